@@ -1,0 +1,37 @@
+package io.tollgate.contracts.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider as it is now.
+ *
+ * @param enabled whether the operator lets it serve
+ * @param live whether real calls go to it; otherwise the simulator stands in
+ * @param callable whether a dialect exists to call it
+ * @param revision of the catalogue that stated it; a lower one is stale
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ProviderStated(
+        String slug,
+        String name,
+        @Nullable String baseUrl,
+        String dialect,
+        @Nullable String headquarters,
+        @Nullable String docsUrl,
+        boolean enabled,
+        boolean live,
+        boolean callable,
+        long revision)
+        implements CatalogueEvent {
+
+    @Override
+    public String recordKey() {
+        return "provider:" + slug;
+    }
+
+    @Override
+    public String eventId() {
+        return recordKey() + "/" + revision;
+    }
+}

@@ -1,0 +1,5 @@
+/** Models, providers and endpoints. */
+@NullMarked
+package io.tollgate.contracts.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.tollgate.contracts.dispatch;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tollgate.contracts.price.PriceVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint of a route with all a worker needs to call it.
+ *
+ * @param endpoint the endpoint's id
+ * @param model the model it serves
+ * @param provider the provider's slug
+ * @param providerName the provider's name for people
+ * @param providerModel what the provider calls the model
+ * @param dialect {@code openai-chat}, {@code anthropic-messages} or {@code gemini-generate-content}
+ * @param baseUrl where to call: the provider's, or the simulator's stand-in for it
+ * @param prices the unit prices that will be charged
+ * @param maxOutputTokens the most output tokens the endpoint gives; absent if unknown
+ * @param cancellable whether closing the connection stops the provider's bill
+ * @param simulated whether the simulator answers in the provider's place
+ * @param credential reference of the key to call with, never the key
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Stop(
+        String endpoint,
+        String model,
+        String provider,
+        String providerName,
+        String providerModel,
+        String dialect,
+        String baseUrl,
+        PriceVersion prices,
+        @Nullable Long maxOutputTokens,
+        boolean cancellable,
+        boolean simulated,
+        String credential) {}

@@ -1,0 +1,27 @@
+package io.tollgate.contracts.ledger;
+
+import io.tollgate.contracts.money.NanoUsd;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An account received credit.
+ *
+ * @param transactionId id of the ledger transaction
+ * @param kind {@code grant}, later {@code top-up}, {@code refund}, {@code adjustment}
+ * @param month UTC month it is booked in, {@code YYYY-MM}
+ */
+public record CreditGranted(
+        UUID transactionId, String account, String kind, NanoUsd amount, String month, Instant postedAt)
+        implements LedgerEvent {
+
+    @Override
+    public String recordKey() {
+        return account;
+    }
+
+    @Override
+    public String eventId() {
+        return transactionId.toString();
+    }
+}

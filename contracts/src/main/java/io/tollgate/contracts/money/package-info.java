@@ -1,0 +1,5 @@
+/** Amounts of money as exact integers. */
+@NullMarked
+package io.tollgate.contracts.money;
+
+import org.jspecify.annotations.NullMarked;
