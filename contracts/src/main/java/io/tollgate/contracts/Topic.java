@@ -12,6 +12,8 @@ import io.tollgate.contracts.price.PriceEvent;
 import io.tollgate.contracts.request.RequestEvent;
 import io.tollgate.contracts.usage.UsageEvent;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The topics, what travels on each, and how each is declared. Partition counts of keyed topics never change. */
 public enum Topic {
@@ -82,6 +84,25 @@ public enum Topic {
     /** Whether the record value is the caller's body and the event stands in a header. */
     public boolean bodyAsValue() {
         return bodyAsValue;
+    }
+
+    /** How the topic is declared: Kafka's own names of topic settings. */
+    public Map<String, String> configuration() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("max.message.bytes", "1572864");
+        if (compacted()) {
+            settings.put("cleanup.policy", "compact");
+            settings.put("max.compaction.lag.ms", "3600000");
+            settings.put("segment.ms", "3600000");
+        } else {
+            settings.put("retention.ms", Long.toString(retention.toMillis()));
+        }
+        if (bodyAsValue) {
+            // Retention deletes closed segments only: small ones keep prompts no longer than promised.
+            settings.put("segment.ms", "600000");
+            settings.put("message.timestamp.type", "LogAppendTime");
+        }
+        return settings;
     }
 
     /** The topic on which events of the given class travel. */

@@ -1,0 +1,98 @@
+package io.tollgate.localstack.infrastructure;
+
+import io.tollgate.localstack.process.ChildProcess;
+import io.tollgate.localstack.process.JavaProgram;
+import io.tollgate.localstack.process.Layout;
+import io.tollgate.localstack.process.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** One Kafka node (KRaft) on loopback, in a process of its own. */
+final class KafkaServer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private KafkaServer() {}
+
+    static ChildProcess start(Layout layout, int port) {
+        Path storage = layout.storage("kafka");
+        Path properties = storage.resolve("server.properties");
+        write(properties, properties(storage.resolve("log"), port, Ports.free()));
+        List<String> options = List.of(
+                "-Xms64m",
+                "-Xmx400m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.util.logging.config.file=" + logging(storage));
+        List<String> command = JavaProgram.mainClass(
+                options, classPath(layout.root()), KafkaNode.class.getName(), List.of(properties.toString()));
+        return ChildProcess.start("kafka", command, Map.of(), layout, PATIENCE);
+    }
+
+    /** The class path that the build of this module wrote, because the broker is on no other one. */
+    private static String classPath(Path root) {
+        Path module = root.resolve("local-stack/target");
+        try {
+            return module.resolve("classes") + java.io.File.pathSeparator
+                    + Files.readString(module.resolve("classpath")).strip();
+        } catch (IOException notBuilt) {
+            throw new UncheckedIOException("local-stack is not built", notBuilt);
+        }
+    }
+
+    private static Properties properties(Path log, int port, int controllerPort) {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "node.id", "1",
+                "process.roles", "broker,controller",
+                "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
+                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
+                "controller.listener.names", "CONTROLLER",
+                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "log.dirs", log.toString(),
+                "auto.create.topics.enable", "false"));
+        properties.putAll(Map.of(
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "4",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.num.partitions", "4",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                "group.initial.rebalance.delay.ms", "0",
+                "log.index.size.max.bytes", "1048576",
+                "offsets.retention.minutes", "10080"));
+        return properties;
+    }
+
+    private static void write(Path file, Properties properties) {
+        try {
+            Files.createDirectories(file.getParent());
+            try (Writer writer = Files.newBufferedWriter(file)) {
+                properties.store(writer, null);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot write " + file, failed);
+        }
+    }
+
+    private static Path logging(Path storage) {
+        Path file = storage.resolve("logging.properties");
+        Properties logging = new Properties();
+        logging.putAll(Map.of(
+                "handlers", "java.util.logging.ConsoleHandler",
+                ".level", "WARNING",
+                "kafka.server.level", "INFO",
+                "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n"));
+        write(file, logging);
+        return file;
+    }
+}

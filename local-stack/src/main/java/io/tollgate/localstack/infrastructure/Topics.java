@@ -1,0 +1,65 @@
+package io.tollgate.localstack.infrastructure;
+
+import io.tollgate.contracts.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Declares the topics, because brokers create none by themselves. Harmless to repeat. */
+public final class Topics {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final short REPLICAS = 1;
+
+    private Topics() {}
+
+    /**
+     * Declares every topic, its dead letters, and a dispatch topic for each provider.
+     *
+     * @param providers slugs of the providers that may be routed to
+     */
+    public static void declare(String bootstrapServers, Collection<String> providers) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            Set<String> existing = admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            List<NewTopic> missing = wanted(providers).stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
+            admin.createTopics(missing).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException("cannot declare the topics at " + bootstrapServers, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while declaring topics", interrupted);
+        }
+    }
+
+    private static List<NewTopic> wanted(Collection<String> providers) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            if (topic != Topic.DISPATCH) {
+                topics.add(declaration(topic, topic.topicName()));
+            }
+            topics.add(deadLetters(topic.topicName()));
+        }
+        providers.forEach(provider -> topics.add(declaration(Topic.DISPATCH, Topic.forProvider(provider))));
+        return topics;
+    }
+
+    private static NewTopic declaration(Topic topic, String name) {
+        return new NewTopic(name, topic.partitions(), REPLICAS).configs(topic.configuration());
+    }
+
+    private static NewTopic deadLetters(String name) {
+        return new NewTopic(Topic.deadLettersOf(name), 1, REPLICAS)
+                .configs(Map.of("retention.ms", Long.toString(Duration.ofDays(30).toMillis())));
+    }
+}

@@ -1,0 +1,5 @@
+/** Child processes, ports and files of one stack. */
+@NullMarked
+package io.tollgate.localstack.process;
+
+import org.jspecify.annotations.NullMarked;
