@@ -1,0 +1,23 @@
+package io.tollgate.dialects.reply;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tollgate.contracts.usage.Outcome;
+import io.tollgate.contracts.usage.Rating;
+import io.tollgate.contracts.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a reply ended: what the terminal frame says.
+ *
+ * @param failure why it failed; absent if it ended cleanly
+ * @param usage what was counted; absent if no provider was called
+ * @param rating what it costs; absent if no provider was called
+ * @param attempts attempts made, 0 if no provider was called
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record End(
+        Outcome outcome,
+        @Nullable ReplyFailure failure,
+        @Nullable Usage usage,
+        @Nullable Rating rating,
+        int attempts) {}
