@@ -1,5 +1,6 @@
 package io.tollgate.contracts.dispatch;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.contracts.money.NanoUsd;
@@ -9,6 +10,7 @@ import io.tollgate.contracts.request.HoldTerms;
 import io.tollgate.contracts.request.PromptFeatures;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param route stops left, never empty
  * @param requestedModel the model the caller named
  * @param billedBefore what earlier attempts charged
+ * @param failures the stops that were tried in vain, in order; empty at the first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouteAssigned(
@@ -38,14 +41,59 @@ public record RouteAssigned(
         Instant acceptedAt,
         Instant deadline,
         @Nullable App app,
-        @Nullable String user)
+        @Nullable String user,
+        @Nullable List<FailedStop> failures)
         implements DispatchEvent {
 
+    @JsonCreator
     public RouteAssigned {
         route = List.copyOf(route);
+        failures = failures == null ? List.of() : List.copyOf(failures);
         if (route.isEmpty()) {
             throw new IllegalArgumentException("a route has at least one stop");
         }
+    }
+
+    /** A route of which nothing was tried yet. */
+    public RouteAssigned(
+            String requestId,
+            String operation,
+            String account,
+            String key,
+            String cell,
+            int attempt,
+            List<Stop> route,
+            String requestedModel,
+            PromptFeatures features,
+            boolean stream,
+            HoldTerms hold,
+            int feeBasisPoints,
+            NanoUsd billedBefore,
+            BodyReference body,
+            Instant acceptedAt,
+            Instant deadline,
+            @Nullable App app,
+            @Nullable String user) {
+        this(
+                requestId,
+                operation,
+                account,
+                key,
+                cell,
+                attempt,
+                route,
+                requestedModel,
+                features,
+                stream,
+                hold,
+                feeBasisPoints,
+                billedBefore,
+                body,
+                acceptedAt,
+                deadline,
+                app,
+                user,
+                List.of());
     }
 
     /** The stop to try now. */
@@ -60,8 +108,32 @@ public record RouteAssigned(
         return route.size() > 1;
     }
 
+    /** The stops that were tried in vain, in order. */
+    @Override
+    public List<FailedStop> failures() {
+        return failures == null ? List.of() : failures;
+    }
+
     /** The same request at the next stop of its route, as the next attempt. */
     public RouteAssigned next() {
+        return with(route.subList(1, route.size()), hold, failures());
+    }
+
+    /** The same request at the next stop of its route, as the next attempt, after this one failed. */
+    public RouteAssigned next(FailedStop failed, HoldTerms currentHold) {
+        return with(route.subList(1, route.size()), currentHold, and(failed));
+    }
+
+    /** The same request at the same stop once more, as the next attempt, after this one was lost. */
+    public RouteAssigned again(FailedStop failed, HoldTerms currentHold) {
+        return with(route, currentHold, and(failed));
+    }
+
+    private List<FailedStop> and(FailedStop failed) {
+        return Stream.concat(failures().stream(), Stream.of(failed)).toList();
+    }
+
+    private RouteAssigned with(List<Stop> stops, HoldTerms currentHold, List<FailedStop> failed) {
         return new RouteAssigned(
                 requestId,
                 operation,
@@ -69,18 +141,19 @@ public record RouteAssigned(
                 key,
                 cell,
                 attempt + 1,
-                route.subList(1, route.size()),
+                stops,
                 requestedModel,
                 features,
                 stream,
-                hold,
+                currentHold,
                 feeBasisPoints,
                 billedBefore,
                 body,
                 acceptedAt,
                 deadline,
                 app,
-                user);
+                user,
+                failed);
     }
 
     @Override

@@ -1,0 +1,21 @@
+package io.tollgate.contracts.dispatch;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stop of a route that did not answer before the first frame.
+ *
+ * @param provider the provider's slug
+ * @param status what the caller would have been told: 400 … 599
+ * @param errorType OpenRouter's {@code error_type}
+ * @param providerCode the provider's own code; absent if it gave none
+ * @param retryAfterSeconds when the provider wants to be asked again; absent if it did not say
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FailedStop(
+        String provider,
+        int status,
+        String errorType,
+        @Nullable String providerCode,
+        @Nullable Long retryAfterSeconds) {}
