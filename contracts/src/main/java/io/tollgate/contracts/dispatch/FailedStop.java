@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A stop of a route that did not answer before the first frame.
  *
  * @param provider the provider's slug
+ * @param called whether the provider was called, so that a usage was recorded; false if its pool was full or its key missing
  * @param status what the caller would have been told: 400 … 599
  * @param errorType OpenRouter's {@code error_type}
  * @param providerCode the provider's own code; absent if it gave none
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailedStop(
         String provider,
+        boolean called,
         int status,
         String errorType,
         @Nullable String providerCode,
