@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
  * A provider as it is now.
  *
  * @param enabled whether the operator lets it serve
- * @param live whether real calls go to it; otherwise the simulator stands in
+ * @param live whether real calls go to it; otherwise the simulator may stand in
  * @param callable whether a dialect exists to call it
+ * @param simulated whether the simulator stands in for it while it is not live; absent means yes
+ * @param collectsData whether it keeps or trains on prompts, as the operator declared; absent means undeclared
+ * @param zeroDataRetention whether it keeps nothing, as the operator declared; absent means undeclared
  * @param revision of the catalogue that stated it; a lower one is stale
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,6 +25,9 @@ public record ProviderStated(
         boolean enabled,
         boolean live,
         boolean callable,
+        @Nullable Boolean simulated,
+        @Nullable Boolean collectsData,
+        @Nullable Boolean zeroDataRetention,
         long revision)
         implements CatalogueEvent {
 
