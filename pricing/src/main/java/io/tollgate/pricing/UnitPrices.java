@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the unit price that applies to a meter, given how many tokens the prompt has. */
-final class UnitPrices {
+/** Finds the unit price that applies to a meter, given how many tokens the prompt has. Thread-safe. */
+public final class UnitPrices {
 
     private static final Comparator<MeterPrice> BY_RATE =
             (a, b) -> BigInteger.valueOf(a.price().value())
@@ -19,12 +19,12 @@ final class UnitPrices {
 
     private final PriceVersion version;
 
-    UnitPrices(PriceVersion version) {
+    public UnitPrices(PriceVersion version) {
         this.version = version;
     }
 
     /** The price of a meter for a prompt of exactly this many tokens: that of the highest step the prompt exceeds. */
-    Optional<MeterPrice> at(Meter meter, long promptTokens) {
+    public Optional<MeterPrice> at(Meter meter, long promptTokens) {
         return reachable(meter, promptTokens).max(Comparator.comparingLong(UnitPrices::step));
     }
 
@@ -33,12 +33,12 @@ final class UnitPrices {
      *
      * @throws UnpricedUsageException if it has none
      */
-    MeterPrice required(long promptTokens, Meter meter) {
+    public MeterPrice required(long promptTokens, Meter meter) {
         return at(meter, promptTokens).orElseThrow(() -> new UnpricedUsageException(version.id(), meter));
     }
 
     /** The dearest price that any of these meters can have for a prompt of at most this many tokens. */
-    Optional<MeterPrice> dearest(Collection<Meter> meters, long promptTokensBound) {
+    public Optional<MeterPrice> dearest(Collection<Meter> meters, long promptTokensBound) {
         return meters.stream()
                 .flatMap(meter -> reachable(meter, promptTokensBound))
                 .max(BY_RATE);
