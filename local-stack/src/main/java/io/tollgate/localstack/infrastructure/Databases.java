@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Declares the database with one schema and one role a service: nobody can read what belongs to another, but for the workers, who read
@@ -42,7 +43,7 @@ public final class Databases {
         try (Connection database = DriverManager.getConnection(databaseUrl);
                 Statement statement = database.createStatement()) {
             for (String role : SCHEMA_OF_ROLE.keySet()) {
-                declareRole(statement, role, passwords.get(role));
+                declareRole(statement, role, Objects.requireNonNull(passwords.get(role), role));
             }
             for (String owner : List.of("ingress", "router", "metering", "ledger")) {
                 statement.execute(

@@ -40,7 +40,8 @@ final class KafkaServer {
     private static String classPath(Path root) {
         Path module = root.resolve("local-stack/target");
         try {
-            return module.resolve("classes") + java.io.File.pathSeparator
+            return module.resolve("classes")
+                    + java.io.File.pathSeparator
                     + Files.readString(module.resolve("classpath")).strip();
         } catch (IOException notBuilt) {
             throw new UncheckedIOException("local-stack is not built", notBuilt);

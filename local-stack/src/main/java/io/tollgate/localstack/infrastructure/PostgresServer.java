@@ -32,6 +32,9 @@ final class PostgresServer implements AutoCloseable {
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofSeconds(30))
                     .setServerConfig("listen_addresses", "127.0.0.1")
+                    // the library's defaults trade durability for speed; books may not
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "150")
                     .setServerConfig("shared_buffers", "64MB")
                     .setServerConfig("idle_in_transaction_session_timeout", "10s")

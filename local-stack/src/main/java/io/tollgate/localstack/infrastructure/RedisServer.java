@@ -37,7 +37,8 @@ final class RedisServer {
         synchronized (RedisServer.class) {
             try {
                 if (!Files.isExecutable(target)) {
-                    Path provided = ExecutableProvider.newJarResourceProvider().get().toPath();
+                    Path provided =
+                            ExecutableProvider.newJarResourceProvider().get().toPath();
                     Files.copy(provided, target);
                     target.toFile().setExecutable(true);
                 }

@@ -60,6 +60,7 @@ public final class Topics {
 
     private static NewTopic deadLetters(String name) {
         return new NewTopic(Topic.deadLettersOf(name), 1, REPLICAS)
-                .configs(Map.of("retention.ms", Long.toString(Duration.ofDays(30).toMillis())));
+                .configs(
+                        Map.of("retention.ms", Long.toString(Duration.ofDays(30).toMillis())));
     }
 }

@@ -56,7 +56,8 @@ public final class ChildProcess implements AutoCloseable {
             return new ChildProcess(name, process, log, processFile, patience);
         } catch (IOException failed) {
             throw new UncheckedIOException(
-                    "cannot start " + name + " (" + command.getFirst() + ", PATH " + inherited.get("PATH") + ")", failed);
+                    "cannot start " + name + " (" + command.getFirst() + ", PATH " + inherited.get("PATH") + ")",
+                    failed);
         }
     }
 

@@ -1,0 +1,139 @@
+package io.tollgate.testkit;
+
+import io.tollgate.contracts.Event;
+import io.tollgate.contracts.Topic;
+import io.tollgate.contracts.codec.EventCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes events as a service would, and reads what services published. Not thread-safe. */
+public final class KafkaTap implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final EventCodec codec = new EventCodec("test", Clock.systemUTC());
+    private final KafkaProducer<String, byte[]> producer;
+    private final String bootstrapServers;
+
+    public KafkaTap(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** A tap on the shared infrastructure. */
+    public static KafkaTap shared() {
+        return new KafkaTap(TestInfrastructure.shared().kafka());
+    }
+
+    /** Publishes an event on its topic and waits for the acknowledgement. */
+    public void publish(Event event) {
+        publish(event, Topic.of(event.getClass()).topicName(), null);
+    }
+
+    /** Publishes an event whose record value is the caller's body. */
+    public void publish(Event event, String topicName, byte @Nullable [] body) {
+        boolean inHeader = Topic.of(event.getClass()).bodyAsValue();
+        byte[] json = codec.write(event);
+        ProducerRecord<String, byte[]> entry =
+                new ProducerRecord<>(topicName, event.recordKey(), inHeader ? body : json);
+        codec.headers(event)
+                .forEach((name, value) -> entry.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        if (inHeader) {
+            entry.headers().add(EventCodec.EVENT_HEADER, json);
+        }
+        publish(entry);
+    }
+
+    /** Publishes any record and waits for the acknowledgement. */
+    public void publish(ProducerRecord<String, byte[]> entry) {
+        try {
+            producer.send(entry).get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("cannot publish to " + entry.topic(), failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** All events now on a topic, in the order of each partition. */
+    public <E extends Event> List<E> events(Class<E> type, String topicName) {
+        return records(topicName).stream()
+                .map(entry ->
+                        codec.read(Topic.of(type).events(), header(entry, EventCodec.TYPE_HEADER), eventJson(entry)))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** Waits until events of a type that match are on their topic, and returns them. */
+    public <E extends Event> List<E> await(Class<E> type, String topicName, Predicate<E> wanted, int count) {
+        List<E> found = new ArrayList<>();
+        Awaitility.await().atMost(PATIENCE).pollInterval(POLL).until(() -> {
+            found.clear();
+            events(type, topicName).stream().filter(wanted).forEach(found::add);
+            return found.size() >= count;
+        });
+        return found;
+    }
+
+    /** Waits for events of a type that match, on the topic of their type. */
+    public <E extends Event> List<E> await(Class<E> type, Predicate<E> wanted, int count) {
+        return await(type, Topic.of(type).topicName(), wanted, count);
+    }
+
+    /** All records now on a topic. */
+    public List<ConsumerRecord<String, byte[]>> records(String topicName) {
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topicName).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+                consumer.poll(POLL).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    private static byte[] eventJson(ConsumerRecord<String, byte[]> entry) {
+        Header header = entry.headers().lastHeader(EventCodec.EVENT_HEADER);
+        return header == null ? entry.value() : header.value();
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> entry, String name) {
+        Header header = entry.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
