@@ -1,0 +1,5 @@
+/** Tests of catalogue files. */
+@NullMarked
+package io.tollgate.catalogue.document;
+
+import org.jspecify.annotations.NullMarked;
