@@ -1,0 +1,158 @@
+package io.tollgate.bus;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Declares topics as {@link Topic} states them, with their dead-letter topics. What exists is left as it is. Usable without a container:
+ * {@link #connect(String)}.
+ */
+public class TopicDeclaration implements AutoCloseable {
+
+    private static final int MAX_RECORD_BYTES = 1_572_864;
+    private static final Duration BODY_SEGMENT = Duration.ofMinutes(10);
+    private static final Duration COMPACTED_SEGMENT = Duration.ofHours(1);
+    private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
+    private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    private static final Duration TOMBSTONES = Duration.ofDays(7);
+
+    private final Admin admin;
+    private final Optional<Short> replication;
+
+    /**
+     * @param admin closed by {@link #close}
+     * @param replication copies of each partition; empty for the broker's default
+     */
+    public TopicDeclaration(Admin admin, Optional<Short> replication) {
+        this.admin = admin;
+        this.replication = replication;
+    }
+
+    /** A declaration on the given brokers. */
+    public static TopicDeclaration connect(String bootstrapServers) {
+        return connect(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+
+    /** A declaration with the given client configuration; what concerns other clients in it is ignored. */
+    public static TopicDeclaration connect(Map<String, Object> configuration) {
+        Map<String, Object> known = new HashMap<>(configuration);
+        known.keySet().retainAll(AdminClientConfig.configNames());
+        known.put(AdminClientConfig.CLIENT_ID_CONFIG, "tollgate-topics");
+        return new TopicDeclaration(Admin.create(known), Optional.empty());
+    }
+
+    /**
+     * Declares every topic, and the dispatch topics of the given providers. Idempotent.
+     *
+     * @return the names of topics that did not exist before
+     */
+    public Uni<Set<String>> declareAll(Collection<String> providerSlugs) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            if (topic != Topic.DISPATCH) {
+                topics.add(topic(topic.topicName(), topic));
+            }
+            topics.add(deadLetters(topic));
+        }
+        providerSlugs.forEach(provider -> topics.add(topic(Topic.forProvider(provider), Topic.DISPATCH)));
+        return create(topics);
+    }
+
+    /**
+     * Declares the dispatch topics of providers that go live. Idempotent.
+     *
+     * @return the names of topics that did not exist before
+     */
+    public Uni<Set<String>> declareProviders(Collection<String> providerSlugs) {
+        return create(providerSlugs.stream()
+                .map(provider -> topic(Topic.forProvider(provider), Topic.DISPATCH))
+                .toList());
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    private NewTopic topic(String name, Topic declared) {
+        return new NewTopic(name, Optional.of(declared.partitions()), replication).configs(configuration(declared));
+    }
+
+    private NewTopic deadLetters(Topic topic) {
+        return new NewTopic(Topic.deadLettersOf(topic.topicName()), Optional.of(1), replication)
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        millis(DEAD_LETTER_RETENTION),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(MAX_RECORD_BYTES)));
+    }
+
+    private static Map<String, String> configuration(Topic topic) {
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
+        if (topic.compacted()) {
+            configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            configuration.put(TopicConfig.SEGMENT_MS_CONFIG, millis(COMPACTED_SEGMENT));
+            configuration.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, millis(LONGEST_SEGMENT));
+            configuration.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, millis(TOMBSTONES));
+        } else {
+            configuration.put(TopicConfig.RETENTION_MS_CONFIG, millis(topic.retention()));
+            configuration.put(TopicConfig.SEGMENT_MS_CONFIG, millis(LONGEST_SEGMENT));
+        }
+        if (topic.bodyAsValue()) {
+            // Retention removes closed segments only: prompts must not wait for a large one to fill. One clock, the
+            // broker's, tells ages.
+            configuration.put(TopicConfig.SEGMENT_MS_CONFIG, millis(BODY_SEGMENT));
+            configuration.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        }
+        return configuration;
+    }
+
+    private Uni<Set<String>> create(List<NewTopic> topics) {
+        return Uni.createFrom().emitter(result -> {
+            CreateTopicsResult created = admin.createTopics(topics);
+            Set<String> names = new TreeSet<>();
+            Uni<?> all = Uni.createFrom().voidItem();
+            for (Map.Entry<String, KafkaFuture<Void>> topic : created.values().entrySet()) {
+                all = all.chain(() -> outcome(topic.getValue()).invoke(isNew -> {
+                    if (isNew) {
+                        names.add(topic.getKey());
+                    }
+                }));
+            }
+            all.subscribe().with(done -> result.complete(Set.copyOf(names)), result::fail);
+        });
+    }
+
+    private static Uni<Boolean> outcome(KafkaFuture<Void> creation) {
+        CompletionStage<Void> stage = creation.toCompletionStage();
+        return Uni.createFrom()
+                .completionStage(stage)
+                .map(done -> true)
+                .onFailure(failure -> failure instanceof TopicExistsException
+                        || Objects.requireNonNullElse(failure.getCause(), failure) instanceof TopicExistsException)
+                .recoverWithItem(false);
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

@@ -1,0 +1,168 @@
+package io.tollgate.livestate;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.StreamMessage;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The numbered frames of replies, from the worker that holds a request's fence to whichever ingress reads. Frames are dense from 0; a
+ * repeat is ignored; nobody appends with a stale fence.
+ *
+ * <p>Lifetime: 15 minutes (configurable) after the last frame, an hour after the latest one if none was the last. Every method may be
+ * repeated after a failure, fails with {@link RedisUnavailableException} if Redis does not answer, and emits on the subscriber's Vert.x
+ * context if it has one.
+ */
+@Singleton
+public final class Frames {
+
+    private static final long UNFINISHED_SECONDS = 3600;
+    private static final String FIELD = "f";
+
+    private final RedisStore store;
+    private final long replyBytes;
+    private final long finishedSeconds;
+
+    @Inject
+    public Frames(FramesRedis redis) {
+        this.store = redis.store();
+        this.replyBytes = redis.replyBytes();
+        this.finishedSeconds = redis.replyTtl().toSeconds();
+    }
+
+    /**
+     * How a reply stands for whoever opens it.
+     *
+     * @param granted whether the fence is the newest; if not, the rest means nothing
+     * @param nextSeq sequence number of the next frame: how many there are
+     * @param ended whether the last frame is there
+     */
+    public record Opened(boolean granted, long nextSeq, boolean ended) {}
+
+    /** What became of a frame. */
+    public enum Appended {
+        OK,
+        /** It is there already, as it was first written. */
+        DUPLICATE,
+        /** The fence is not the one that opened the reply, or the reply has ended, or is lost: its writer must stop. */
+        FENCED,
+        /** A frame before it is missing; nothing was written. */
+        GAP,
+        /** The reply has its most bytes, or Redis has no memory left; nothing was written. The last frame needs no room of the former. */
+        NO_ROOM
+    }
+
+    /**
+     * A frame as it was appended.
+     *
+     * @param seq its number, from 0
+     * @param bytes its content
+     */
+    public record StoredFrame(long seq, byte[] bytes) {}
+
+    /** Opens a reply for the holder of a fence, and shuts out every older one. Idempotent. */
+    public Uni<Opened> open(String requestId, long fence) {
+        return store.run(Script.REPLY_OPEN, List.of(KeyNames.replyState(requestId)), List.of(fence, UNFINISHED_SECONDS))
+                .map(reply -> "OK".equals(reply.status())
+                        ? new Opened(true, reply.number(1), reply.flag(2))
+                        : new Opened(false, 0, false));
+    }
+
+    /**
+     * Appends a frame and wakes the readers.
+     *
+     * @param seq dense from 0
+     */
+    public Uni<Appended> append(String requestId, long fence, long seq, byte[] frame) {
+        return append(requestId, fence, seq, frame, false);
+    }
+
+    /** Appends the last frame of a reply and wakes the readers; from then on the reply is kept for its time and takes no more. */
+    public Uni<Appended> appendLast(String requestId, long fence, long seq, byte[] frame) {
+        return append(requestId, fence, seq, frame, true);
+    }
+
+    /** Notes that an ingress instance wants to be woken when frames of a reply come; before or after it is opened. Idempotent. */
+    public Uni<Void> register(String requestId, String instance) {
+        String readers = KeyNames.replyReaders(requestId);
+        return store.call(commands -> commands.sadd(readers, bytes(instance)))
+                .chain(added -> store.call(commands -> commands.expire(readers, UNFINISHED_SECONDS)))
+                .replaceWithVoid();
+    }
+
+    /** Notes that an ingress instance need not be woken for a reply any more. Idempotent. */
+    public Uni<Void> unregister(String requestId, String instance) {
+        return store.call(commands -> commands.srem(KeyNames.replyReaders(requestId), bytes(instance)))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Frames that follow a sequence number, in order, without waiting.
+     *
+     * @param afterSeq the last frame known; -1 for none
+     * @param max most frames, above 0
+     */
+    public Uni<List<StoredFrame>> read(String requestId, long afterSeq, int max) {
+        // Frame seq has the entry id (seq + 1)-0, because 0-0 is not a valid id.
+        Range<String> following = Range.create(Math.addExact(afterSeq, 2) + "-0", "+");
+        return store.call(commands -> commands.xrange(KeyNames.reply(requestId), following, Limit.from(max)))
+                .map(entries -> entries.stream().map(Frames::frame).toList());
+    }
+
+    /** Ids of requests with new frames for one ingress instance, from the subscription on; some may be missed, so readers also poll. */
+    public Multi<String> wakeUps(String instance) {
+        return store.messages(KeyNames.wake(instance));
+    }
+
+    private Uni<Appended> append(String requestId, long fence, long seq, byte[] frame, boolean last) {
+        List<String> keys =
+                List.of(KeyNames.replyState(requestId), KeyNames.reply(requestId), KeyNames.replyReaders(requestId));
+        List<Object> arguments = List.of(
+                fence,
+                seq,
+                frame,
+                last ? "1" : "0",
+                replyBytes,
+                requestId,
+                KeyNames.WAKE_PREFIX,
+                finishedSeconds,
+                UNFINISHED_SECONDS);
+        return store.run(Script.REPLY_APPEND, keys, arguments)
+                .map(Frames::appended)
+                .onFailure(Frames::outOfMemory)
+                .recoverWithItem(Appended.NO_ROOM);
+    }
+
+    private static Appended appended(ScriptReply reply) {
+        return switch (reply.status()) {
+            case "OK" -> Appended.OK;
+            case "DUPLICATE" -> Appended.DUPLICATE;
+            case "FENCED" -> Appended.FENCED;
+            case "GAP" -> Appended.GAP;
+            case "NOROOM" -> Appended.NO_ROOM;
+            default -> throw reply.unexpected();
+        };
+    }
+
+    private static boolean outOfMemory(Throwable failure) {
+        return failure instanceof RedisCommandExecutionException answered
+                && Objects.requireNonNullElse(answered.getMessage(), "").contains("OOM");
+    }
+
+    private static StoredFrame frame(StreamMessage<String, byte[]> entry) {
+        String id = entry.getId();
+        long seq = Long.parseLong(id.substring(0, id.indexOf('-'))) - 1;
+        return new StoredFrame(seq, Objects.requireNonNull(entry.getBody().get(FIELD)));
+    }
+
+    private static byte[] bytes(String instance) {
+        return instance.getBytes(StandardCharsets.UTF_8);
+    }
+}

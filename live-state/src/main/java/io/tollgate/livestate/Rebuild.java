@@ -1,0 +1,100 @@
+package io.tollgate.livestate;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tollgate.livestate.CreditHolds.AccountState;
+import io.tollgate.livestate.CreditHolds.OpenHold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One rebuild of the credit store: close the gate, forget every balance, write the ledger's, open the gate. Each step is refused unless the
+ * mark that the first one left is still there, so a restart of Redis in between cannot leave a half-filled store open.
+ */
+final class Rebuild {
+
+    private static final int SCAN_COUNT = 1_000;
+
+    private final RedisStore store;
+    private final String token = UUID.randomUUID().toString();
+
+    Rebuild(RedisStore store) {
+        this.store = store;
+    }
+
+    Uni<Void> run(long epoch, Iterable<AccountState> states) {
+        List<String> gate = List.of(KeyNames.EPOCH, KeyNames.EPOCH_BUILDING);
+        return store.run(Script.REBUILD_BEGIN, gate, List.of(token))
+                .chain(begun -> forgetBalances())
+                .chain(() -> Multi.createFrom()
+                        .iterable(states)
+                        .onItem()
+                        .transformToUniAndConcatenate(this::write)
+                        .collect()
+                        .last())
+                .chain(written -> store.run(Script.REBUILD_END, gate, List.of(token, epoch)))
+                .invoke(Rebuild::requireOk)
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> forgetBalances() {
+        return Multi.createFrom()
+                .items(KeyNames.BALANCE_PATTERNS)
+                .onItem()
+                .transformToUniAndConcatenate(pattern -> forget(pattern, ScanCursor.INITIAL))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> forget(String pattern, ScanCursor from) {
+        return store.call(commands ->
+                        commands.scan(from, ScanArgs.Builder.matches(pattern).limit(SCAN_COUNT)))
+                .chain(page -> delete(page)
+                        .chain(() -> page.isFinished()
+                                ? Uni.createFrom().voidItem()
+                                : forget(pattern, ScanCursor.of(page.getCursor()))));
+    }
+
+    private Uni<Void> delete(KeyScanCursor<String> page) {
+        if (page.getKeys().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        String[] names = page.getKeys().toArray(String[]::new);
+        return store.call(commands -> commands.unlink(names)).replaceWithVoid();
+    }
+
+    private Uni<ScriptReply> write(AccountState state) {
+        String account = state.account();
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(token);
+        arguments.add(KeyNames.spendPrefix(account));
+        arguments.add(CreditHolds.clamped(state.posted()));
+        arguments.add(state.seq());
+        arguments.add(state.holds().size());
+        state.holds().forEach(hold -> addHold(arguments, hold));
+        state.spent().forEach(spend -> CreditHolds.addSpend(arguments, spend));
+        List<String> keys = List.of(
+                KeyNames.EPOCH_BUILDING, KeyNames.credit(account), KeyNames.holds(account), KeyNames.running(account));
+        return store.run(Script.REBUILD_ACCOUNT, keys, arguments).invoke(Rebuild::requireOk);
+    }
+
+    private static void addHold(List<Object> arguments, OpenHold hold) {
+        arguments.add(KeyNames.requirePlain(hold.requestId()));
+        arguments.add(CreditHolds.amount(hold.amount()));
+        arguments.add(KeyNames.requirePlain(hold.key()));
+        arguments.add(CreditHolds.window(hold.limitWindow()));
+        arguments.add(hold.placedAt().toEpochMilli());
+        arguments.add(SpendingWindow.keptSeconds(hold.limitWindow()));
+    }
+
+    private static void requireOk(ScriptReply reply) {
+        if (!"OK".equals(reply.status())) {
+            throw new RebuildOvertakenException();
+        }
+    }
+}

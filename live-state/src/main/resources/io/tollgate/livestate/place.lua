@@ -1,0 +1,73 @@
+-- Sets credit aside for one request, atomically over every limit that applies. A repeat with the same request id
+-- answers what the first call set aside and changes nothing.
+-- KEYS: 1 epoch, 2 credit, 3 holds, 4 running, 5 rate, 6 lease of the request, 7 spend of the key's window
+-- ARGV: 1 request id, 2 amount, 3 key, 4 window ('' without one), 5 limit of the window ('' without one),
+--       6 most requests at once ('' without), 7 most requests a minute ('' without), 8 seconds the window's sums are kept (0: for ever)
+-- Returns: {'OK', amount, '0' or '1' if repeated} | {'CREDIT', free, posted} | {'LIMIT', free} | {'RATE', seconds to wait}
+--          | {'CONCURRENT'} | {'ENDED'} | {'NOTREADY'}
+-- Numbers are whole and below 2^53, where Lua's doubles are exact; sums are changed by HINCRBY alone.
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return {'NOTREADY'}
+end
+local existing = redis.call('HGET', KEYS[3], ARGV[1])
+if existing then
+  return {'OK', string.match(existing, '^(%d+)|'), '1'}
+end
+if redis.call('HEXISTS', KEYS[6], 'state') == 1 then
+  return {'ENDED'}
+end
+
+local amount = tonumber(ARGV[2])
+if ARGV[6] ~= '' and tonumber(redis.call('HGET', KEYS[4], ARGV[3]) or '0') >= tonumber(ARGV[6]) then
+  return {'CONCURRENT'}
+end
+
+local now = redis.call('TIME')
+local seconds = tonumber(now[1])
+local minute = string.format('%.0f', math.floor(seconds / 60))
+local counted = 0
+if ARGV[7] ~= '' then
+  local rate = redis.call('HMGET', KEYS[5], 'minute', 'count')
+  if rate[1] == minute then
+    counted = tonumber(rate[2])
+  end
+  if counted >= tonumber(ARGV[7]) then
+    return {'RATE', string.format('%.0f', 60 - seconds % 60)}
+  end
+end
+
+if ARGV[4] ~= '' and ARGV[5] ~= '' then
+  local spend = redis.call('HMGET', KEYS[7], 'spent', 'held')
+  local free = tonumber(ARGV[5]) - tonumber(spend[1] or '0') - tonumber(spend[2] or '0')
+  if free < amount then
+    return {'LIMIT', string.format('%.0f', free)}
+  end
+end
+
+local credit = redis.call('HMGET', KEYS[2], 'posted', 'held')
+local posted = tonumber(credit[1] or '0')
+local free = posted - tonumber(credit[2] or '0')
+if free < amount then
+  return {'CREDIT', string.format('%.0f', free), string.format('%.0f', posted)}
+end
+
+local placedAt = string.format('%.0f', seconds * 1000 + math.floor(tonumber(now[2]) / 1000))
+redis.call('HSET', KEYS[3], ARGV[1], ARGV[2] .. '|' .. ARGV[3] .. '|' .. ARGV[4] .. '|' .. placedAt)
+redis.call('HINCRBY', KEYS[2], 'held', ARGV[2])
+redis.call('HINCRBY', KEYS[4], ARGV[3], 1)
+if ARGV[7] ~= '' then
+  redis.call('HSET', KEYS[5], 'minute', minute, 'count', string.format('%.0f', counted + 1))
+  redis.call('EXPIRE', KEYS[5], 120)
+end
+if ARGV[4] ~= '' then
+  redis.call('HINCRBY', KEYS[7], 'held', ARGV[2])
+  if ARGV[5] ~= '' then
+    redis.call('HSET', KEYS[7], 'limit', ARGV[5])
+  else
+    redis.call('HDEL', KEYS[7], 'limit')
+  end
+  if ARGV[8] ~= '0' then
+    redis.call('EXPIRE', KEYS[7], ARGV[8])
+  end
+end
+return {'OK', ARGV[2], '0'}

@@ -1,0 +1,41 @@
+-- Appends one numbered frame to a reply and wakes its readers. A frame that is there already is left as it is.
+-- KEYS: 1 state of the reply, 2 frames of the reply, 3 readers of the reply
+-- ARGV: 1 fence, 2 sequence number, 3 frame, 4 '1' if it is the last, 5 most bytes of a reply, 6 request id, 7 prefix of wake-up channels,
+--       8 seconds a finished reply is kept, 9 seconds an unfinished one is kept
+-- Returns: {'OK'} | {'DUPLICATE'} | {'FENCED'} | {'GAP', next sequence number} | {'NOROOM'}
+local state = redis.call('HMGET', KEYS[1], 'fence', 'next', 'bytes', 'ended')
+if state[1] ~= ARGV[1] then
+  return {'FENCED'}
+end
+local seq = tonumber(ARGV[2])
+local following = tonumber(state[2])
+if seq < following then
+  return {'DUPLICATE'}
+end
+if state[4] then
+  return {'FENCED'}
+end
+if seq > following then
+  return {'GAP', state[2]}
+end
+local last = ARGV[4] == '1'
+if not last and tonumber(state[3]) + #ARGV[3] > tonumber(ARGV[5]) then
+  return {'NOROOM'}
+end
+redis.call('XADD', KEYS[2], string.format('%.0f-0', seq + 1), 'f', ARGV[3])
+redis.call('HSET', KEYS[1], 'next', string.format('%.0f', seq + 1))
+redis.call('HINCRBY', KEYS[1], 'bytes', #ARGV[3])
+if last then
+  redis.call('HSET', KEYS[1], 'ended', '1')
+  redis.call('EXPIRE', KEYS[1], ARGV[8])
+  redis.call('EXPIRE', KEYS[2], ARGV[8])
+  redis.call('EXPIRE', KEYS[3], ARGV[8])
+elseif seq % 64 == 0 then
+  redis.call('EXPIRE', KEYS[1], ARGV[9])
+  redis.call('EXPIRE', KEYS[2], ARGV[9])
+  redis.call('EXPIRE', KEYS[3], ARGV[9])
+end
+for _, reader in ipairs(redis.call('SMEMBERS', KEYS[3])) do
+  redis.call('PUBLISH', ARGV[7] .. reader, ARGV[6])
+end
+return {'OK'}
