@@ -15,7 +15,8 @@ public final class CatalogueCheckCommand {
         System.exit(run(List.of(arguments), System.out, System.err));
     }
 
-    static int run(List<String> directories, PrintStream out, PrintStream err) {
+    /** Checks and says what was found; returns the exit code. */
+    public static int run(List<String> directories, PrintStream out, PrintStream err) {
         CatalogueReader reader = new CatalogueReader();
         try {
             CatalogueDocument document = reader.packaged();
