@@ -50,6 +50,11 @@ public record Layout(Path root, Path state) {
         return state.resolve("providers.env");
     }
 
+    /** The operator's own catalogue files, laid over the packaged ones. */
+    public Path catalogue() {
+        return state.resolve("catalogue");
+    }
+
     private Path processFiles() {
         return state.resolve("run");
     }

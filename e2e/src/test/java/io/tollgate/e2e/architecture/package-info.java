@@ -1,0 +1,5 @@
+/** The boundaries of the architecture, as rules over the built classes of all modules. */
+@NullMarked
+package io.tollgate.e2e.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.tollgate.localstack.command;
+
+import io.tollgate.localstack.stack.StartFailedException;
+import io.tollgate.localstack.stack.UnusableSettingException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/** Tollgate on this machine, from the command line. */
+@Command(
+        name = "tollgate",
+        mixinStandardHelpOptions = true,
+        version = "Tollgate 0.1.0",
+        description = "One key, one OpenAI-compatible API, every model; books exact to the nano-dollar.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            AuditCommand.class,
+            ReportCommand.class,
+            DeadLetterCommand.class,
+            CatalogueCommand.class
+        },
+        footer = {
+            "",
+            "Also: 'tollgate test' builds everything and runs all tests; 'tollgate build' only builds.",
+            "Ports are set by TOLLGATE_PORT_INGRESS (8080), TOLLGATE_PORT_KAFKA (9092) and so on; see docs/configuration.md."
+        })
+public final class TollgateCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do.");
+    }
+
+    /** Runs a command and ends with its exit code: 0 well, 1 not well, 2 wrong usage. */
+    public static void main(String[] arguments) {
+        int code = new CommandLine(new TollgateCommand())
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
+                .execute(arguments);
+        System.exit(code);
+    }
+
+    private static int explain(Exception failure, CommandLine command) {
+        if (failure instanceof UnusableSettingException
+                || failure instanceof StartFailedException
+                || failure instanceof NotRunningException) {
+            command.getErr().println("tollgate: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(command.getErr());
+        }
+        return ExitCode.SOFTWARE;
+    }
+}

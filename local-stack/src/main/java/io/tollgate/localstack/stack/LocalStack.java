@@ -1,0 +1,182 @@
+package io.tollgate.localstack.stack;
+
+import io.tollgate.localstack.infrastructure.Databases;
+import io.tollgate.localstack.infrastructure.EmbeddedInfrastructure;
+import io.tollgate.localstack.process.ChildProcess;
+import io.tollgate.localstack.process.JavaProgram;
+import io.tollgate.localstack.process.Layout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A running Tollgate: infrastructure, services and simulator as child processes of this one. Closing stops them all. */
+public final class LocalStack implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    /** Workers finish what they have begun for up to 30 s. */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
+
+    private final StackOptions options;
+    private final EmbeddedInfrastructure infrastructure;
+    private final ServiceEnvironment environment;
+    private final Secrets secrets;
+    private final Map<String, ChildProcess> services = new ConcurrentHashMap<>();
+    private final Readiness readiness = new Readiness();
+
+    private LocalStack(
+            StackOptions options,
+            EmbeddedInfrastructure infrastructure,
+            ServiceEnvironment environment,
+            Secrets secrets) {
+        this.options = options;
+        this.infrastructure = infrastructure;
+        this.environment = environment;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Starts everything and waits until it is ready.
+     *
+     * @throws UnusableSettingException if it cannot start as asked
+     * @throws StartFailedException if a part does not start; nothing is left running then
+     */
+    public static LocalStack start(StackOptions options, Progress progress) {
+        Layout layout = options.layout();
+        options.ports().requireFree();
+        requireBuilt(layout);
+        Secrets secrets = Secrets.of(layout);
+        LocalCatalogue catalogue = LocalCatalogue.read(layout);
+        LiveProviders live = catalogue.live(options);
+        progress.step("starting Kafka, PostgreSQL and Redis");
+        EmbeddedInfrastructure infrastructure =
+                EmbeddedInfrastructure.start(layout, options.ports().infrastructure());
+        ServiceEnvironment environment = new ServiceEnvironment(options.ports(), infrastructure, secrets, live);
+        LocalStack stack = new LocalStack(options, infrastructure, environment, secrets);
+        try {
+            progress.step("declaring topics and schemas");
+            infrastructure.declare(passwords(secrets), catalogue.callableProviders());
+            stack.startServices(progress);
+            return stack;
+        } catch (RuntimeException failed) {
+            stack.close();
+            throw failed instanceof CompletionException && failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : failed;
+        }
+    }
+
+    private static void requireBuilt(Layout layout) {
+        ServiceProgram.ALL.stream()
+                .filter(service -> !service.isBuilt(layout.root()))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new UnusableSettingException(missing.module() + " is not built.");
+                });
+    }
+
+    private static Map<String, String> passwords(Secrets secrets) {
+        return Databases.SCHEMA_OF_ROLE.keySet().stream()
+                .collect(Collectors.toMap(role -> role, secrets::databasePassword));
+    }
+
+    private void startServices(Progress progress) {
+        progress.step("starting the services");
+        ServiceProgram.ALL.forEach(this::launch);
+        List<CompletableFuture<Void>> waiting = ServiceProgram.ALL.stream()
+                .map(service -> CompletableFuture.runAsync(() -> {
+                    awaitReady(service.name());
+                    progress.step(service.name() + " is ready");
+                }))
+                .toList();
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
+    }
+
+    private void launch(ServiceProgram service) {
+        Map<String, String> overrides = options.settings().getOrDefault(service.name(), Map.of());
+        List<String> command = JavaProgram.jar(
+                ServiceJvm.options(service, options.layout()),
+                service.jar(options.layout().root()));
+        services.put(
+                service.name(),
+                ChildProcess.start(
+                        service.name(), command, environment.of(service, overrides), options.layout(), STOP_WITHIN));
+    }
+
+    /** Waits until a service is ready. */
+    public void awaitReady(String service) {
+        readiness.await(process(service), options.ports().url(service), READY_WITHIN);
+    }
+
+    /** Stops a service and starts it again; returns when it is ready. */
+    public void restart(String service) {
+        process(service).close();
+        startAgain(service);
+    }
+
+    /** Kills a service as a power cut would. */
+    public void kill(String service) {
+        process(service).kill();
+    }
+
+    /** Starts a service that has ended; returns when it is ready. */
+    public void startAgain(String service) {
+        ServiceProgram.ALL.stream()
+                .filter(program -> program.name().equals(service))
+                .forEach(this::launch);
+        awaitReady(service);
+    }
+
+    private ChildProcess process(String service) {
+        return Objects.requireNonNull(services.get(service), service);
+    }
+
+    /** The names of the services. */
+    public static List<String> serviceNames() {
+        return ServiceProgram.ALL.stream().map(ServiceProgram::name).toList();
+    }
+
+    public StackPorts ports() {
+        return options.ports();
+    }
+
+    public EmbeddedInfrastructure infrastructure() {
+        return infrastructure;
+    }
+
+    public String operatorKey() {
+        return secrets.get("TOLLGATE_OPERATOR_KEY");
+    }
+
+    /** Memory that all processes of the stack hold now, in bytes, this one included. */
+    public long residentBytes() {
+        Stream<ProcessHandle> children = ProcessHandle.current().descendants();
+        return ResidentMemory.of(Stream.concat(children, Stream.of(ProcessHandle.current())));
+    }
+
+    /** Whether a part has ended by itself. */
+    public List<String> ended() {
+        List<ChildProcess> all = new ArrayList<>(services.values());
+        all.addAll(infrastructure.processes());
+        return all.stream()
+                .filter(part -> !part.isAlive())
+                .map(ChildProcess::name)
+                .toList();
+    }
+
+    /** Stops the services, then what they stand on. */
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> stopping = services.values().stream()
+                .map(service -> CompletableFuture.runAsync(service::close))
+                .toList();
+        CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new)).join();
+        infrastructure.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.tollgate.localstack.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** Calls the HTTP API of a stack with a key. */
+public final class OperatorClient {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /**
+     * An answer.
+     *
+     * @param status HTTP status
+     * @param body the JSON body; a missing node if it is not JSON
+     */
+    public record Answer(int status, JsonNode body) {
+
+        public boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+    }
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final String origin;
+    private final String key;
+
+    /**
+     * A client of one stack.
+     *
+     * @param origin scheme, host and port of ingress
+     * @param key what to authenticate with
+     */
+    public OperatorClient(String origin, String key) {
+        this.origin = origin;
+        this.key = key;
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    public Answer post(String path, Map<String, ?> body) {
+        try {
+            return send(request(path)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+                    .build());
+        } catch (IOException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
+    }
+
+    /** As {@link #post}, failing with the answer's own words if it is not a success. */
+    public JsonNode require(Answer answer) {
+        if (!answer.isSuccess()) {
+            throw new StartFailedException("Tollgate answered " + answer.status() + ": "
+                    + answer.body().at("/error/message").asText());
+        }
+        return answer.body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(origin + path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), parse(response.body()));
+        } catch (IOException failed) {
+            throw new StartFailedException("Tollgate does not answer at " + origin + ": " + failed.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartFailedException("interrupted while calling " + origin);
+        }
+    }
+
+    private JsonNode parse(byte[] body) {
+        try {
+            return json.readTree(body);
+        } catch (IOException notJson) {
+            return json.missingNode();
+        }
+    }
+}
