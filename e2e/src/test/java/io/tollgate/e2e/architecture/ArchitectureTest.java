@@ -65,9 +65,12 @@ class ArchitectureTest {
     private static final String[] MONEY = {"io.tollgate.pricing..", "io.tollgate.ledger.."};
     private static final DescribedPredicate<JavaClass> FLOATING_POINT = DescribedPredicate.describe(
             "floating point",
-            type -> Set.of("double", "float", "java.lang.Double", "java.lang.Float").contains(type.getName()));
+            type -> Set.of("double", "float", "java.lang.Double", "java.lang.Float")
+                    .contains(type.getName()));
     private static final DescribedPredicate<JavaClass> RULES = DescribedPredicate.describe(
-            "rules", type -> type.getSimpleName().endsWith("Rule") || type.getSimpleName().endsWith("Rules"));
+            "rules",
+            type -> type.getSimpleName().endsWith("Rule")
+                    || type.getSimpleName().endsWith("Rules"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importPaths(MODULES.stream().map(Module::classes).toList());
@@ -87,7 +90,9 @@ class ArchitectureTest {
     void shouldSeeEveryModule() {
         assertThat(MODULES).allSatisfy(module -> {
             assertThat(Files.isDirectory(module.classes())).as(module.folder()).isTrue();
-            assertThat(CLASSES.that(resideInAPackage(module.packages()))).as(module.folder()).isNotEmpty();
+            assertThat(CLASSES.that(resideInAPackage(module.packages())))
+                    .as(module.folder())
+                    .isNotEmpty();
         });
     }
 
@@ -96,7 +101,8 @@ class ArchitectureTest {
         return MODULES.stream()
                 .map(module -> DynamicTest.dynamicTest(module.folder(), () -> {
                     String[] forbidden = MODULES.stream()
-                            .filter(other -> !other.equals(module) && !module.mayUse().contains(other.name()))
+                            .filter(other ->
+                                    !other.equals(module) && !module.mayUse().contains(other.name()))
                             .map(Module::packages)
                             .toArray(String[]::new);
                     classes()
@@ -111,12 +117,13 @@ class ArchitectureTest {
     @TestFactory
     List<DynamicTest> shouldHaveNoCyclesBetweenFeatures() {
         return MODULES.stream()
-                .map(module -> DynamicTest.dynamicTest(module.folder(), () -> slices()
-                        .matching("io.tollgate." + module.name() + ".(*)..")
-                        .should()
-                        .beFreeOfCycles()
-                        .allowEmptyShould(true)
-                        .check(CLASSES)))
+                .map(module -> DynamicTest.dynamicTest(
+                        module.folder(),
+                        () -> slices().matching("io.tollgate." + module.name() + ".(*)..")
+                                .should()
+                                .beFreeOfCycles()
+                                .allowEmptyShould(true)
+                                .check(CLASSES)))
                 .toList();
     }
 
@@ -128,7 +135,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.quarkus..", "jakarta..", "io.vertx..", "org.apache.kafka..", "io.smallrye..", "io.lettuce..")
+                        "io.quarkus..",
+                        "jakarta..",
+                        "io.vertx..",
+                        "org.apache.kafka..",
+                        "io.smallrye..",
+                        "io.lettuce..")
                 .check(CLASSES);
     }
 
@@ -255,8 +267,20 @@ class ArchitectureTest {
     @Test
     void shouldNameThingsForWhatTheyAre() {
         Map<String, String> banned = Map.of(
-                "Util", "utilities", "Utils", "utilities", "Helper", "helpers", "Manager", "managers", "Impl",
-                "implementations", "Dto", "transfer objects", "DTO", "transfer objects");
+                "Util",
+                "utilities",
+                "Utils",
+                "utilities",
+                "Helper",
+                "helpers",
+                "Manager",
+                "managers",
+                "Impl",
+                "implementations",
+                "Dto",
+                "transfer objects",
+                "DTO",
+                "transfer objects");
         banned.keySet()
                 .forEach(suffix ->
                         noClasses().should().haveSimpleNameEndingWith(suffix).check(CLASSES));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.ObjectMappers;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.UnauthorizedException;
@@ -57,10 +58,15 @@ class OpenAiSdkIT {
                 .create(ask(model, "Say hello.").maxCompletionTokens(200).build());
         // Then
         assertThat(answer.model()).isEqualTo(model);
-        assertThat(answer.choices().getFirst().message().content().orElseThrow()).isNotBlank();
+        assertThat(answer.choices().getFirst().message().content().orElseThrow())
+                .isNotBlank();
         assertThat(answer.choices().getFirst().finishReason().toString()).isIn("stop", "length");
         assertThat(answer.usage().orElseThrow().completionTokens()).isPositive();
-        assertThat(answer.usage().orElseThrow()._additionalProperties()).containsKeys("cost", "cost_details");
+        assertThat(ObjectMappers.jsonMapper()
+                        .valueToTree(answer)
+                        .at("/usage/cost")
+                        .isNumber())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -95,13 +101,15 @@ class OpenAiSdkIT {
     @ValueSource(strings = {"deepseek/deepseek-v4-flash", "anthropic/claude-haiku-4.5", "google/gemini-2.5-flash"})
     void shouldCallToolsAndTakeTheirResults(String model) {
         // Given
-        ChatCompletionCreateParams.Builder question = ask(model, "What is the weather in Paris?").addTool(weatherTool());
+        ChatCompletionCreateParams.Builder question =
+                ask(model, "What is the weather in Paris?").addTool(weatherTool());
         // When
         ChatCompletion.Choice first =
                 client.chat().completions().create(question.build()).choices().getFirst();
         // Then
         assertThat(first.finishReason().toString()).isEqualTo("tool_calls");
-        ChatCompletionMessageToolCall call = first.message().toolCalls().orElseThrow().getFirst();
+        ChatCompletionMessageToolCall call =
+                first.message().toolCalls().orElseThrow().getFirst();
         assertThat(call.asFunction().function().name()).isEqualTo("get_weather");
         // When
         ChatCompletion second = client.chat()
@@ -162,7 +170,8 @@ class OpenAiSdkIT {
             List<Future<List<ChatCompletionChunk>>> running = new ArrayList<>();
             // When
             for (int i = 0; i < streams; i++) {
-                ChatCompletionCreateParams params = ask(system.demo().model(), "Tell me story number " + i).build();
+                ChatCompletionCreateParams params =
+                        ask(system.demo().model(), "Tell me story number " + i).build();
                 running.add(callers.submit(() -> stream(params)));
             }
             // Then

@@ -1,0 +1,67 @@
+package io.tollgate.e2e.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.e2e.SystemUnderTest;
+import io.tollgate.e2e.money.ChatCaller.Seen;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RestartIT {
+
+    private static final int CALLERS = 8;
+
+    private final SystemUnderTest system = SystemUnderTest.running();
+    private final Books books = new Books(system);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger", "metering", "router", "workers", "ingress"})
+    void shouldLoseNothingAndChargeNothingTwiceWhenAServiceRestarts(String service) throws InterruptedException {
+        // Given
+        system.simulator().script(Map.of("timeToFirstTokenMillis", 20, "tokensPerSecond", 200, "answerTokens", 60));
+        Wallet wallet = Wallet.with(system, "50");
+        NanoUsd before = wallet.balance();
+        ChatCaller caller = new ChatCaller(system.demo().baseUrl(), wallet.key());
+        Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            for (int i = 0; i < CALLERS; i++) {
+                Requests requests = new Requests(i);
+                callers.execute(() -> {
+                    while (!enough.get()) {
+                        seen.add(caller.call(requests.next()));
+                    }
+                });
+            }
+            // When
+            system.stack().restart(service);
+            enough.set(true);
+            callers.shutdown();
+            assertThat(callers.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
+        }
+        // Then
+        books.awaitClean();
+        NanoUsd spent = before.minus(wallet.balance());
+        NanoUsd stated = NanoUsd.ofUsd(seen.stream()
+                .filter(Seen::clean)
+                .flatMap(call -> Stream.ofNullable(call.cost()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add));
+        assertThat(List.copyOf(seen)).anyMatch(Seen::clean);
+        assertThat(spent).isGreaterThanOrEqualTo(stated);
+        if (seen.stream().allMatch(call -> call.clean() || call.status() >= 400)) {
+            // a caller whose connection broke may have been answered and charged without seeing it
+            assertThat(spent).isEqualTo(stated);
+        }
+    }
+}
