@@ -1,0 +1,151 @@
+package io.tollgate.livestate;
+
+import static io.tollgate.livestate.LiveRedis.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.contracts.Ids;
+import io.tollgate.livestate.Frames.Appended;
+import io.tollgate.livestate.Frames.Opened;
+import io.tollgate.livestate.Frames.StoredFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FramesIT {
+
+    private static final long FENCE = 1_763_800_000_000_000L;
+
+    private final LiveRedis redis = new LiveRedis();
+    private final Frames frames = new Frames(redis.frames);
+    private final String request = Ids.newRequestId();
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    @Test
+    void shouldKeepFramesDenseAndIgnoreRepeats() {
+        await(frames.open(request, FENCE));
+        assertThat(append(0, "a")).isEqualTo(Appended.OK);
+        assertThat(append(0, "again")).isEqualTo(Appended.DUPLICATE);
+        assertThat(append(2, "c")).isEqualTo(Appended.GAP);
+        assertThat(append(1, "b")).isEqualTo(Appended.OK);
+        assertThat(last(2, "c")).isEqualTo(Appended.OK);
+        assertThat(last(2, "c")).isEqualTo(Appended.DUPLICATE);
+        assertThat(append(3, "d")).isEqualTo(Appended.FENCED);
+        assertThat(texts(-1)).containsExactly("0:a", "1:b", "2:c");
+        assertThat(texts(0)).containsExactly("1:b", "2:c");
+        assertThat(await(frames.read(request, -1, 2))).hasSize(2);
+        assertThat(texts(2)).isEmpty();
+    }
+
+    @Test
+    void shouldShutOutAnOlderFence() {
+        // Given
+        assertThat(append(0, "not open")).isEqualTo(Appended.FENCED);
+        await(frames.open(request, FENCE));
+        append(0, "a");
+        // When somebody recovers
+        Opened successor = await(frames.open(request, FENCE + 1));
+        // Then
+        assertThat(successor).isEqualTo(new Opened(true, 1, false));
+        assertThat(append(1, "zombie")).isEqualTo(Appended.FENCED);
+        assertThat(await(frames.open(request, FENCE)).granted()).isFalse();
+        assertThat(await(frames.appendLast(request, FENCE + 1, 1, bytes("end"))))
+                .isEqualTo(Appended.OK);
+        assertThat(texts(-1)).containsExactly("0:a", "1:end");
+    }
+
+    @Test
+    void shouldTellARecovererThatTheReplyHasEnded() {
+        await(frames.open(request, FENCE));
+        last(0, "end");
+        assertThat(await(frames.open(request, FENCE + 1))).isEqualTo(new Opened(true, 1, true));
+        assertThat(await(frames.appendLast(request, FENCE + 1, 0, bytes("other"))))
+                .isEqualTo(Appended.DUPLICATE);
+        assertThat(texts(-1)).containsExactly("0:end");
+    }
+
+    @Test
+    void shouldRefuseMoreBytesThanAReplyMayHaveButNotItsEnd() {
+        await(frames.open(request, FENCE));
+        assertThat(append(0, "x".repeat((int) LiveRedis.REPLY_BYTES))).isEqualTo(Appended.OK);
+        assertThat(append(1, "y")).isEqualTo(Appended.NO_ROOM);
+        assertThat(last(1, "end")).isEqualTo(Appended.OK);
+    }
+
+    @Test
+    void shouldForgetAFinishedReplyInTime() {
+        await(frames.open(request, FENCE));
+        append(0, "a");
+        assertThat(lifetime(KeyNames.reply(request))).isBetween(3_000L, 3_600L);
+        last(1, "end");
+        for (String key : List.of(KeyNames.reply(request), KeyNames.replyState(request))) {
+            assertThat(lifetime(key)).isBetween(800L, 900L);
+        }
+    }
+
+    @Test
+    void shouldCarryAnyBytes() {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        await(frames.open(request, FENCE));
+        await(frames.append(request, FENCE, 0, all));
+        assertThat(await(frames.read(request, -1, 1)).getFirst().bytes()).isEqualTo(all);
+    }
+
+    @Test
+    void shouldWakeThoseWhoRead() {
+        // Given
+        List<String> woken = new CopyOnWriteArrayList<>();
+        List<String> asleep = new CopyOnWriteArrayList<>();
+        var subscriptions = List.of(
+                frames.wakeUps("reader").subscribe().with(woken::add),
+                frames.wakeUps("another").subscribe().with(asleep::add));
+        await(frames.register(request, "reader"));
+        await(frames.register(request, "another"));
+        await(frames.unregister(request, "another"));
+        await(frames.open(request, FENCE));
+        // When
+        long[] seq = {0};
+        Awaitility.await().until(() -> {
+            append(seq[0]++, "frame");
+            return woken.contains(request);
+        });
+        // Then
+        assertThat(asleep).isEmpty();
+        subscriptions.forEach(subscription -> subscription.cancel());
+    }
+
+    private Appended append(long seq, String frame) {
+        return await(frames.append(request, FENCE, seq, bytes(frame)));
+    }
+
+    private Appended last(long seq, String frame) {
+        return await(frames.appendLast(request, FENCE, seq, bytes(frame)));
+    }
+
+    private List<String> texts(long after) {
+        return await(frames.read(request, after, 100)).stream()
+                .map(FramesIT::text)
+                .toList();
+    }
+
+    private long lifetime(String key) {
+        return await(redis.frames.store().call(commands -> commands.ttl(key)));
+    }
+
+    private static String text(StoredFrame frame) {
+        return frame.seq() + ":" + new String(frame.bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String frame) {
+        return frame.getBytes(StandardCharsets.UTF_8);
+    }
+}
