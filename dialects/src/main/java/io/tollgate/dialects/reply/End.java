@@ -1,6 +1,7 @@
 package io.tollgate.dialects.reply;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.Rating;
 import io.tollgate.contracts.usage.Usage;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param usage what was counted; absent if no provider was called
  * @param rating what it costs; absent if no provider was called
  * @param attempts attempts made, 0 if no provider was called
+ * @param promptCost the part of the cost that stands for input; absent if it was not told apart
+ * @param feeBasisPoints fee rate in hundredths of a percent; absent if nothing was rated
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record End(
@@ -20,4 +23,17 @@ public record End(
         @Nullable ReplyFailure failure,
         @Nullable Usage usage,
         @Nullable Rating rating,
-        int attempts) {}
+        int attempts,
+        @Nullable NanoUsd promptCost,
+        @Nullable Integer feeBasisPoints) {
+
+    /** An end whose cost is not told apart. */
+    public End(
+            Outcome outcome,
+            @Nullable ReplyFailure failure,
+            @Nullable Usage usage,
+            @Nullable Rating rating,
+            int attempts) {
+        this(outcome, failure, usage, rating, attempts, null, null);
+    }
+}
