@@ -20,7 +20,8 @@ import picocli.CommandLine.ExitCode;
             AuditCommand.class,
             ReportCommand.class,
             DeadLetterCommand.class,
-            CatalogueCommand.class
+            CatalogueCommand.class,
+            TrainCommand.class
         },
         footer = {
             "",

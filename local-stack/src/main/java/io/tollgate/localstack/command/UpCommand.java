@@ -61,7 +61,7 @@ final class UpCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
         try (LocalStack stack =
-                LocalStack.start(new StackOptions(layout, ports, live, true, Map.of()), this::progress)) {
+                LocalStack.start(new StackOptions(layout, ports, live, true, false, Map.of()), this::progress)) {
             progress("opening the demo account");
             DemoAccount demo = DemoAccount.open(stack, layout);
             System.out.println(Welcome.text(stack, demo, layout, Duration.between(begun, Instant.now()), detach));

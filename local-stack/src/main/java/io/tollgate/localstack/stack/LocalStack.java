@@ -20,8 +20,10 @@ import java.util.stream.Stream;
 public final class LocalStack implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-    /** Workers finish what they have begun for up to 30 s. */
+    /** Workers finish what they have begun for up to 30 s; a training run writes its cache when it ends. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
+
+    private static final Duration STOP_TRAINING_WITHIN = Duration.ofMinutes(3);
 
     private final StackOptions options;
     private final EmbeddedInfrastructure infrastructure;
@@ -101,12 +103,16 @@ public final class LocalStack implements AutoCloseable {
     private void launch(ServiceProgram service) {
         Map<String, String> overrides = options.settings().getOrDefault(service.name(), Map.of());
         List<String> command = JavaProgram.jar(
-                ServiceJvm.options(service, options.layout()),
+                ServiceJvm.options(service, options.layout(), options.training()),
                 service.jar(options.layout().root()));
         services.put(
                 service.name(),
                 ChildProcess.start(
-                        service.name(), command, environment.of(service, overrides), options.layout(), STOP_WITHIN));
+                        service.name(),
+                        command,
+                        environment.of(service, overrides),
+                        options.layout(),
+                        options.training() ? STOP_TRAINING_WITHIN : STOP_WITHIN));
     }
 
     /** Waits until a service is ready. */
