@@ -1,0 +1,438 @@
+package io.tollgate.workers.attempt;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.Ids;
+import io.tollgate.contracts.attempt.AttemptStarted;
+import io.tollgate.contracts.dispatch.RouteAssigned;
+import io.tollgate.contracts.dispatch.Stop;
+import io.tollgate.dialects.provider.ProviderFailure;
+import io.tollgate.dialects.reply.Head;
+import io.tollgate.dialects.reply.ReplyEvent;
+import io.tollgate.livestate.Frames;
+import io.tollgate.workers.assignment.Assignment;
+import io.tollgate.workers.call.CallEnd;
+import io.tollgate.workers.call.CallPlan;
+import io.tollgate.workers.call.ProviderCall;
+import io.tollgate.workers.call.ReplyListener;
+import io.tollgate.workers.conclusion.AttemptReport;
+import io.tollgate.workers.conclusion.Conclusion;
+import io.tollgate.workers.conclusion.Ending;
+import io.tollgate.workers.frames.FrameLimits;
+import io.tollgate.workers.frames.FrameListener;
+import io.tollgate.workers.frames.FrameWriter;
+import io.tollgate.workers.lease.HeldLease;
+import io.tollgate.workers.lease.LeaseListener;
+import io.tollgate.workers.pool.ProviderPools;
+import io.tollgate.workers.usage.Tally;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt that this process holds the lease of: waits for a slot, calls the provider, passes its reply on while it counts, and
+ * concludes. Everything happens on one Vert.x context.
+ */
+final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, CreditListener {
+
+    private static final Logger LOG = Logger.getLogger(AttemptRun.class);
+    private static final int INTERNAL_ERROR = 500;
+    private static final int BAD_GATEWAY = 502;
+    private static final int UNAVAILABLE = 503;
+
+    private final AttemptTools tools;
+    private final Assignment assignment;
+    private final RouteAssigned route;
+    private final Context context;
+    private final HeldLease lease;
+    private final Promise<Void> done = Promise.promise();
+    private final Tally tally = new Tally();
+    private final List<ReplyEvent> heldBack = new ArrayList<>();
+    private final FrameWriter writer;
+    private AttemptState state = new AttemptState.Waiting();
+    private @Nullable CreditWatch credit;
+    private @Nullable ProviderCall call;
+    private ProviderPools.@Nullable Slot slot;
+    private @Nullable Ending whyClosed;
+    private Instant startedAt;
+    private @Nullable Instant firstTokenAt;
+    private boolean callerGone;
+    private boolean framesFull;
+    private boolean creditAwaited;
+    private boolean overtaken;
+
+    AttemptRun(AttemptTools tools, Assignment assignment, long fence, Context context, boolean cancelled) {
+        this.tools = tools;
+        this.assignment = assignment;
+        this.route = assignment.route();
+        this.context = context;
+        this.callerGone = cancelled;
+        this.startedAt = Instant.now();
+        this.lease = tools.leases.keep(assignment, fence, context, this);
+        Stop stop = route.stop();
+        this.writer = new FrameWriter(
+                tools.vertx,
+                tools.frames,
+                route.requestId(),
+                lease::fence,
+                new Head(
+                        stop.model(),
+                        stop.provider(),
+                        stop.providerName(),
+                        stop.simulated(),
+                        startedAt.getEpochSecond()),
+                FrameLimits.of(tools.config.frames()),
+                this);
+    }
+
+    /** Runs the attempt; completes when its record may be acknowledged. Must be called on the context. */
+    Uni<Void> run() {
+        tools.frames
+                .open(route.requestId(), lease.fence())
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(1))
+                .expireIn(tools.config.frames().giveUpAfter().toMillis())
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .subscribe()
+                .with(this::opened, unreachable -> notCalled(unavailable("Answers cannot be passed on now.")));
+        return Uni.createFrom().completionStage(done.future().toCompletionStage());
+    }
+
+    private void opened(Frames.Opened reply) {
+        if (!reply.granted()) {
+            lost();
+        } else if (reply.ended()) {
+            lease.finish(true).subscribe().with(finished -> finish(), unreachable -> finish());
+        } else if (reply.nextSeq() > 0) {
+            // Redis forgot the lease of an attempt whose answer has begun: no other may answer now
+            concludeAs(new Ending.Lost(callerGone), reply.nextSeq());
+        } else {
+            tools.pools
+                    .slot(route.stop().provider())
+                    .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                    .subscribe()
+                    .with(this::slotGranted, full -> notCalled(poolFull()));
+        }
+    }
+
+    private void slotGranted(ProviderPools.Slot granted) {
+        slot = granted;
+        if (overtaken) {
+            finish();
+        } else if (callerGone) {
+            concludeAs(new Ending.CancelledBefore(), 0);
+        } else if (!Instant.now().isBefore(route.deadline())) {
+            concludeAs(new Ending.Expired(), 0);
+        } else {
+            prepare();
+        }
+    }
+
+    private void prepare() {
+        try {
+            String key = tools.keys
+                    .key(route.stop().credential())
+                    .orElseThrow(() -> new NotCallableException(
+                            UNAVAILABLE, "provider_unavailable", "This provider is not set up."));
+            CreditWatch watch = new CreditWatch(tools.vertx, tools.holds, tools.config, route, this);
+            credit = watch;
+            tools.bodies
+                    .load(route.body(), assignment.value())
+                    .chain(body -> watch.beforeWhole().chain(limit -> plan(body, key, limit)))
+                    .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                    .subscribe()
+                    .with(this::call, this::cannotCall);
+        } catch (RuntimeException impossible) {
+            cannotCall(impossible);
+        }
+    }
+
+    private Uni<CallPlan> plan(byte[] body, String key, long outputLimit) {
+        Long limit = outputLimit == Long.MAX_VALUE ? null : Long.valueOf(outputLimit);
+        return PlanThread.run(
+                tools.vertx,
+                body.length,
+                () -> CallPreparation.plan(route, body, key, limit, tools.config.timeouts(), Instant.now()));
+    }
+
+    private void cannotCall(Throwable cause) {
+        if (cause instanceof NotCallableException told) {
+            notCalled(told);
+            return;
+        }
+        LOG.errorf("attempt %s cannot be made: %s", assignment, cause.getClass().getName());
+        notCalled(new NotCallableException(INTERNAL_ERROR, "server", "The request could not be carried out."));
+    }
+
+    private void call(CallPlan plan) {
+        if (overtaken) {
+            finish();
+            return;
+        }
+        if (callerGone) {
+            concludeAs(new Ending.CancelledBefore(), 0);
+            return;
+        }
+        if (!(state instanceof AttemptState.Waiting waiting)) {
+            return;
+        }
+        AttemptState.Calling calling = waiting.called(Instant.now());
+        startedAt = calling.startedAt();
+        try {
+            state = calling;
+            announceStart();
+            call = tools.client.send(context, plan, this);
+            holdBackIfNeeded();
+        } catch (IllegalArgumentException badUrl) {
+            state = waiting;
+            notCalled(new NotCallableException(INTERNAL_ERROR, "server", "This provider is not set up correctly."));
+        }
+    }
+
+    private void announceStart() {
+        Stop stop = route.stop();
+        AttemptStarted started = new AttemptStarted(
+                Ids.attemptId(route.requestId(), route.attempt()),
+                route.requestId(),
+                route.attempt(),
+                route.account(),
+                stop.endpoint(),
+                stop.model(),
+                stop.provider(),
+                tools.config.id(),
+                startedAt);
+        tools.events
+                .publish(started)
+                .subscribe()
+                .with(acknowledged -> {}, lost -> LOG.warnf("the start of attempt %s was not published", assignment));
+    }
+
+    @Override
+    public boolean events(List<ReplyEvent> events) {
+        tally.add(events);
+        if (tally.hasOutput() && firstTokenAt == null) {
+            firstTokenAt = Instant.now();
+            state = AttemptState.firstOutput(state, firstTokenAt);
+            tools.metrics.firstToken(route.stop().provider(), Duration.between(startedAt, firstTokenAt));
+        }
+        passOn(events);
+        if (route.stream() && credit != null) {
+            credit.seen(tally.mostOutputTokens());
+        }
+        return tally.hasOutput();
+    }
+
+    /** Nothing is shown before there is output or an end: until then another provider may still answer. */
+    private void passOn(List<ReplyEvent> events) {
+        if (callerGone) {
+            return;
+        }
+        heldBack.addAll(events);
+        if (tally.hasOutput() || tally.finished()) {
+            List<ReplyEvent> now = List.copyOf(heldBack);
+            heldBack.clear();
+            writer.write(now);
+        }
+    }
+
+    @Override
+    public void ended(CallEnd end) {
+        if (slot != null) {
+            slot.release();
+        }
+        if (overtaken) {
+            finish();
+            return;
+        }
+        Ending ending = ending(end);
+        state = AttemptState.end(state);
+        writer.flush()
+                .onComplete(flushed -> context.runOnContext(ignored -> {
+                    if (overtaken) {
+                        finish();
+                    } else if (flushed.failed() && ending instanceof Ending.Completed) {
+                        conclude(whyClosed == null ? cannotPassOn() : whyClosed, writer.framesBegun());
+                    } else {
+                        conclude(ending, writer.framesBegun());
+                    }
+                }));
+    }
+
+    private Ending ending(CallEnd end) {
+        return switch (end) {
+            case CallEnd.Closed ignored -> whyClosed == null ? cannotPassOn() : whyClosed;
+            case CallEnd.Complete ignored -> callerGone ? new Ending.Cancelled() : new Ending.Completed();
+            case CallEnd.Failed failed ->
+                callerGone && writer.framesBegun() == 0
+                        ? new Ending.Cancelled()
+                        : new Ending.Failed(failed.failure(), failed.providerStatus(), failed.retryAfterSeconds());
+        };
+    }
+
+    private static Ending cannotPassOn() {
+        return Ending.Failed.of(UNAVAILABLE, "server", "The answer could not be passed on.");
+    }
+
+    private void notCalled(NotCallableException told) {
+        if (overtaken) {
+            finish();
+            return;
+        }
+        concludeAs(new Ending.NotCalled(told.why()), 0);
+    }
+
+    private static NotCallableException poolFull() {
+        return new NotCallableException(
+                new ProviderFailure(
+                        UNAVAILABLE, "capacity_exhausted", "This provider is busy. Try again later.", null, false),
+                1L);
+    }
+
+    private static NotCallableException unavailable(String message) {
+        return new NotCallableException(UNAVAILABLE, "server", message);
+    }
+
+    /** Ends an attempt that made no call. */
+    private void concludeAs(Ending ending, long framesVisible) {
+        if (slot != null) {
+            slot.release();
+        }
+        state = AttemptState.end(state);
+        conclude(ending, framesVisible);
+    }
+
+    private void conclude(Ending ending, long framesVisible) {
+        AttemptReport report = new AttemptReport(
+                tally.counted(),
+                framesVisible,
+                credit == null ? route.hold().amount() : credit.held(),
+                startedAt,
+                firstTokenAt,
+                Instant.now());
+        try {
+            Conclusion conclusion = tools.rules.conclude(route, ending, report);
+            tools.conclusions
+                    .conclude(assignment, lease, conclusion)
+                    .subscribe()
+                    .with(published -> finish(), failure -> {
+                        LOG.errorf(failure, "attempt %s could not be concluded", assignment);
+                        finish();
+                    });
+        } catch (RuntimeException fault) {
+            LOG.errorf(fault, "attempt %s could not be concluded", assignment);
+            finish();
+        }
+    }
+
+    private void finish() {
+        lease.letGo();
+        if (slot != null) {
+            slot.release();
+        }
+        done.tryComplete();
+    }
+
+    @Override
+    public void full() {
+        framesFull = true;
+        holdBackIfNeeded();
+    }
+
+    @Override
+    public void drained() {
+        framesFull = false;
+        holdBackIfNeeded();
+    }
+
+    @Override
+    public void lost(Loss why) {
+        switch (why) {
+            case FENCED -> lost();
+            case UNREACHABLE -> closeAs(cannotPassOn());
+            case TOO_LONG ->
+                closeAs(Ending.Failed.of(BAD_GATEWAY, "provider_unavailable", "The provider's answer is too long."));
+        }
+    }
+
+    @Override
+    public void awaited() {
+        creditAwaited = true;
+        holdBackIfNeeded();
+    }
+
+    @Override
+    public void there() {
+        creditAwaited = false;
+        holdBackIfNeeded();
+    }
+
+    @Override
+    public void out(Ending why) {
+        closeAs(callerGone ? new Ending.Cancelled() : why);
+    }
+
+    private void holdBackIfNeeded() {
+        if (call == null) {
+            return;
+        }
+        if (framesFull || creditAwaited) {
+            call.pause();
+        } else {
+            call.resume();
+        }
+    }
+
+    private void closeAs(Ending why) {
+        if (whyClosed != null || state instanceof AttemptState.Ended) {
+            return;
+        }
+        whyClosed = why;
+        if (call != null) {
+            call.close();
+        }
+    }
+
+    @Override
+    public void lost() {
+        if (overtaken) {
+            return;
+        }
+        overtaken = true;
+        LOG.infof("attempt %s belongs to another worker now", assignment);
+        tools.metrics.fenced();
+        if (call != null) {
+            call.close();
+        }
+        finish();
+    }
+
+    @Override
+    public Uni<Boolean> regained(long fence) {
+        return tools.frames.open(route.requestId(), fence).map(Frames.Opened::granted);
+    }
+
+    /** The caller went away; may be told by any thread. */
+    void cancelFromAnywhere() {
+        context.runOnContext(ignored -> cancelled());
+    }
+
+    @Override
+    public void cancelled() {
+        if (callerGone || state instanceof AttemptState.Ended) {
+            return;
+        }
+        callerGone = true;
+        // an answer that is not streamed is paid for in full wherever the connection is closed
+        boolean stops = route.stop().cancellable() && route.stream();
+        if (stops && call != null) {
+            closeAs(new Ending.Cancelled());
+        } else if (framesFull) {
+            drained();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.tollgate.workers.attempt;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.dispatch.RouteAssigned;
+import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.pricing.UnpricedUsageException;
+import io.tollgate.workers.WorkersConfig;
+import io.tollgate.workers.budget.Budget;
+import io.tollgate.workers.budget.HoldExtender;
+import io.tollgate.workers.budget.HoldExtender.Extension;
+import io.tollgate.workers.conclusion.Ending;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps the output of one attempt within its hold. Used on the attempt's context only. */
+final class CreditWatch {
+
+    private static final int INTERNAL_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
+    private static final long ASK_AGAIN_MILLIS = 250;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HoldExtender holds;
+    private final WorkersConfig config;
+    private final RouteAssigned route;
+    private final CreditListener listener;
+    private final Budget budget;
+    private long seenTokens;
+    private long unansweredSince = -1;
+    private boolean awaiting;
+    private boolean over;
+    private String limitSource = "credits";
+
+    /**
+     * Must be made on the attempt's context.
+     *
+     * @throws NotCallableException if the stop has no price for prompt or output tokens
+     */
+    CreditWatch(Vertx vertx, HoldExtender holds, WorkersConfig config, RouteAssigned route, CreditListener listener) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.holds = holds;
+        this.config = config;
+        this.route = route;
+        this.listener = listener;
+        this.budget = budgetOf(route);
+    }
+
+    private static Budget budgetOf(RouteAssigned route) {
+        try {
+            return new Budget(route);
+        } catch (UnpricedUsageException | ArithmeticException unpriced) {
+            throw new NotCallableException(INTERNAL_ERROR, "server", "This endpoint has no price.");
+        }
+    }
+
+    /** The whole hold at this moment. */
+    NanoUsd held() {
+        return budget.held();
+    }
+
+    /**
+     * Sets credit aside for an answer that comes in one piece, whose growth nobody can watch.
+     *
+     * @return output tokens that the answer must be limited to for each choice; {@link Long#MAX_VALUE} if no limit is needed
+     */
+    Uni<Long> beforeWhole() {
+        long wanted = Math.min(budget.limitTokens(), config.budget().wholeAnswerTokens());
+        if (route.stream() || budget.coveredTokens() >= wanted) {
+            return Uni.createFrom().item(Long.MAX_VALUE);
+        }
+        int slice = budget.slice();
+        return holds.extend(route, budget.askFor(wanted), slice)
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .map(extension -> switch (extension) {
+                    case Extension.Granted granted -> {
+                        budget.granted(granted.total());
+                        yield Long.MAX_VALUE;
+                    }
+                    case Extension.Refused ignored -> covered();
+                    case Extension.Unanswered ignored -> covered();
+                    case Extension.Gone ignored ->
+                        throw new NotCallableException(UNAVAILABLE, "server", "The request is no longer funded.");
+                });
+    }
+
+    private long covered() {
+        budget.unanswered();
+        return Math.max(1, budget.coveredTokens() / Math.max(1, route.features().choices()));
+    }
+
+    /** So many output tokens were seen, at most. */
+    void seen(long tokens) {
+        seenTokens = tokens;
+        check();
+    }
+
+    private void check() {
+        if (over) {
+            return;
+        }
+        switch (budget.next(seenTokens)) {
+            case READ -> readOn();
+            case EXTEND -> {
+                ask();
+                check();
+            }
+            case WAIT -> {
+                awaiting = true;
+                listener.awaited();
+            }
+            case STOP -> stop(new Ending.OutOfCredit(limitSource));
+        }
+    }
+
+    private void readOn() {
+        if (awaiting) {
+            awaiting = false;
+            listener.there();
+        }
+    }
+
+    private void ask() {
+        int slice = budget.slice();
+        holds.extend(route, budget.ask(), slice)
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .subscribe()
+                .with(this::answered);
+    }
+
+    private void answered(Extension extension) {
+        switch (extension) {
+            case Extension.Granted granted -> {
+                unansweredSince = -1;
+                budget.granted(granted.total());
+                check();
+            }
+            case Extension.Refused refused -> {
+                unansweredSince = -1;
+                limitSource = refused.limitSource();
+                budget.refused(seenTokens);
+                check();
+            }
+            case Extension.Gone ignored ->
+                stop(Ending.Failed.of(INTERNAL_ERROR, "server", "The request is no longer funded."));
+            case Extension.Unanswered ignored -> askLater();
+        }
+    }
+
+    private void askLater() {
+        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        unansweredSince = unansweredSince < 0 ? now : unansweredSince;
+        if (now - unansweredSince > config.budget().giveUpAfter().toMillis() && awaiting) {
+            stop(Ending.Failed.of(UNAVAILABLE, "server", "Credit could not be set aside for more output."));
+            return;
+        }
+        vertx.setTimer(ASK_AGAIN_MILLIS, ignored -> {
+            budget.unanswered();
+            check();
+        });
+    }
+
+    private void stop(Ending why) {
+        if (!over) {
+            over = true;
+            listener.out(why);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.tollgate.workers.attempt;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The attempts of this process by request, so that they can be told of a cancellation. Thread-safe. */
+@ApplicationScoped
+public class RunningAttempts {
+
+    private final ConcurrentMap<String, AttemptRun> running = new ConcurrentHashMap<>();
+
+    void add(String requestId, AttemptRun run) {
+        running.put(requestId, run);
+    }
+
+    void remove(String requestId, AttemptRun run) {
+        running.remove(requestId, run);
+    }
+
+    /** Tells the attempt of a request, if it runs here, that the caller went away. */
+    public void cancel(String requestId) {
+        AttemptRun run = running.get(requestId);
+        if (run != null) {
+            run.cancelFromAnywhere();
+        }
+    }
+
+    /** Attempts at this moment. */
+    public int count() {
+        return running.size();
+    }
+}

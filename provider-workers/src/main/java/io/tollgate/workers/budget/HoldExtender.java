@@ -1,0 +1,89 @@
+package io.tollgate.workers.budget;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.bus.EventPublisher;
+import io.tollgate.contracts.dispatch.RouteAssigned;
+import io.tollgate.contracts.hold.HoldExtended;
+import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.livestate.CreditHolds;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** Extends holds: first in Redis, then for the ledger; output may use an extension once Kafka has acknowledged it. */
+@ApplicationScoped
+public class HoldExtender {
+
+    /** More extensions than one attempt can have; keeps their numbers apart between the attempts of a request. */
+    private static final int EXTENSIONS_PER_ATTEMPT = 100_000;
+
+    private final CreditHolds holds;
+    private final EventPublisher events;
+
+    HoldExtender(CreditHolds holds, EventPublisher events) {
+        this.holds = holds;
+        this.events = events;
+    }
+
+    /** What became of an extension. */
+    public sealed interface Extension {
+
+        /** The hold is this large now. */
+        record Granted(NanoUsd total) implements Extension {}
+
+        /**
+         * There is not enough credit.
+         *
+         * @param limitSource {@code credits} or {@code key}
+         */
+        record Refused(String limitSource) implements Extension {}
+
+        /** The request has no hold any more. */
+        record Gone() implements Extension {}
+
+        /** Redis or Kafka did not answer; asking again is harmless. */
+        record Unanswered() implements Extension {}
+    }
+
+    /**
+     * Extends a hold.
+     *
+     * @param total the whole hold wanted; idempotent for the same total
+     * @param slice number of the extension within the attempt, from 1
+     */
+    public Uni<Extension> extend(RouteAssigned route, NanoUsd total, int slice) {
+        return holds.extend(route.account(), route.requestId(), total)
+                .chain(extended -> switch (extended) {
+                    case CreditHolds.Extended.Ok ok -> announce(route, ok.total(), slice);
+                    case CreditHolds.Extended.InsufficientCredit ignored -> item(new Extension.Refused("credits"));
+                    case CreditHolds.Extended.KeyLimitReached ignored -> item(new Extension.Refused("key"));
+                    case CreditHolds.Extended.Gone ignored -> item(new Extension.Gone());
+                    case CreditHolds.Extended.NotReady ignored -> item(new Extension.Unanswered());
+                })
+                .onFailure()
+                .recoverWithItem(unreachable -> new Extension.Unanswered());
+    }
+
+    /** The whole hold of a request at this moment; what was set aside at first if it cannot be learned. */
+    public Uni<NanoUsd> current(RouteAssigned route) {
+        NanoUsd known = route.hold().amount();
+        return holds.extend(route.account(), route.requestId(), known)
+                .map(extended -> extended instanceof CreditHolds.Extended.Ok ok ? ok.total() : known)
+                .onFailure()
+                .recoverWithItem(known);
+    }
+
+    private Uni<Extension> announce(RouteAssigned route, NanoUsd total, int slice) {
+        HoldExtended event = new HoldExtended(
+                route.requestId(),
+                route.account(),
+                route.key(),
+                route.attempt() * EXTENSIONS_PER_ATTEMPT + slice,
+                total,
+                Instant.now());
+        return events.publish(event).map(acknowledged -> new Extension.Granted(total));
+    }
+
+    private static Uni<Extension> item(Extension extension) {
+        return Uni.createFrom().item(extension);
+    }
+}

@@ -1,0 +1,108 @@
+package io.tollgate.workers.takeover;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tollgate.livestate.Leases;
+import io.tollgate.workers.WorkersConfig;
+import io.tollgate.workers.dispatch.ClaimDesk;
+import io.tollgate.workers.dispatch.DispatchConsumer;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks for leases that ran out, reads their dispatch records again and takes them up. Every worker looks; whoever claims first
+ * recovers, the others find the lease held or finished.
+ */
+@ApplicationScoped
+public class LeaseWatch {
+
+    private static final Logger LOG = Logger.getLogger(LeaseWatch.class);
+
+    private final Leases leases;
+    private final DispatchLog log;
+    private final ClaimDesk desk;
+    private final DispatchConsumer intake;
+    private final WorkersConfig.RecoveryConfig config;
+    private final Vertx vertx;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Set<Leases.Expired> inWork = ConcurrentHashMap.newKeySet();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
+    private long timer = -1;
+
+    LeaseWatch(
+            Leases leases,
+            DispatchLog log,
+            ClaimDesk desk,
+            DispatchConsumer intake,
+            WorkersConfig config,
+            Vertx vertx) {
+        this.leases = leases;
+        this.log = log;
+        this.desk = desk;
+        this.intake = intake;
+        this.config = config.recovery();
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event) {
+        timer = vertx.setPeriodic(config.checkEvery().toMillis(), ignored -> look());
+    }
+
+    private void look() {
+        if (!intake.isTaking() || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        leases.expired(config.batch())
+                .onTermination()
+                .invoke(() -> looking.set(false))
+                .subscribe()
+                .with(this::takeUp, unreachable -> LOG.debug("Redis does not tell which leases ran out"));
+    }
+
+    private void takeUp(List<Leases.Expired> expired) {
+        Multi.createFrom()
+                .iterable(expired)
+                .filter(lease -> !gone.contains(lease.requestId()))
+                .onItem()
+                .transformToUni(this::takeUp)
+                .merge(config.batch())
+                .subscribe()
+                .with(done -> {});
+    }
+
+    private Uni<Void> takeUp(Leases.Expired lease) {
+        Leases.Expired place =
+                new Leases.Expired(lease.account(), lease.requestId(), lease.attempt(), lease.position(), 0);
+        if (!inWork.add(place)) {
+            return Uni.createFrom().voidItem();
+        }
+        return log.read(lease.position())
+                .chain(found -> found.isPresent()
+                        ? desk.take(found.get()).replaceWithVoid()
+                        : Uni.createFrom().voidItem().invoke(() -> giveUp(lease)))
+                .onFailure()
+                .invoke(failure -> LOG.warnf("%s is not recovered yet: %s", lease.requestId(), failure.toString()))
+                .onFailure()
+                .recoverWithNull()
+                .onTermination()
+                .invoke(() -> inWork.remove(place));
+    }
+
+    private void giveUp(Leases.Expired lease) {
+        gone.add(lease.requestId());
+        LOG.errorf("%s cannot be recovered: its record at %s is gone", lease.requestId(), lease.position());
+    }
+
+    @PreDestroy
+    void stop() {
+        vertx.cancelTimer(timer);
+    }
+}

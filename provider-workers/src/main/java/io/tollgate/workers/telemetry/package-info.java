@@ -1,0 +1,5 @@
+/** What operators can measure. */
+@NullMarked
+package io.tollgate.workers.telemetry;
+
+import org.jspecify.annotations.NullMarked;
