@@ -21,10 +21,11 @@ interface AnthropicBlock {
         return List.of();
     }
 
-    /** A block of text with its citations. */
+    /** A block of text, and with its end the citations it rests on: before, what they cover is not known. */
     final class TextBlock implements AnthropicBlock {
 
         private final int from;
+        private final List<JsonNode> citations = new ArrayList<>();
         private int length;
 
         /** @param from characters of text that the reply had before this block */
@@ -38,20 +39,29 @@ interface AnthropicBlock {
 
         @Override
         public List<ReplyEvent> start(JsonNode block) {
-            List<ReplyEvent> events = new ArrayList<>(text(block.path("text").asText("")));
-            for (JsonNode citation : block.path("citations")) {
-                events.addAll(citation(citation));
-            }
-            return events;
+            block.path("citations").forEach(citations::add);
+            return text(block.path("text").asText(""));
         }
 
         @Override
         public List<ReplyEvent> delta(JsonNode delta) {
-            return switch (delta.path("type").asText()) {
-                case "text_delta" -> text(delta.path("text").asText(""));
-                case "citations_delta" -> citation(delta.path("citation"));
-                default -> List.of();
-            };
+            if (delta.path("type").asText().equals("citations_delta")) {
+                citations.add(delta.path("citation"));
+                return List.of();
+            }
+            return text(delta.path("text").asText(""));
+        }
+
+        @Override
+        public List<ReplyEvent> stop() {
+            List<ReplyEvent> events = new ArrayList<>();
+            for (JsonNode citation : citations) {
+                // Places in the caller's own documents have no URL, and no form of OpenRouter's.
+                if (!citation.path("url").asText("").isEmpty()) {
+                    events.add(new ReplyEvent.Part(0, "annotations", annotation(citation)));
+                }
+            }
+            return events;
         }
 
         private List<ReplyEvent> text(String text) {
@@ -59,21 +69,16 @@ interface AnthropicBlock {
             return text.isEmpty() ? List.of() : List.of(new ReplyEvent.Text(0, text));
         }
 
-        private List<ReplyEvent> citation(JsonNode citation) {
-            String url = citation.path("url").asText("");
-            if (url.isEmpty()) {
-                // Places in the caller's own documents have no form of OpenRouter's.
-                return List.of();
-            }
+        private ObjectNode annotation(JsonNode citation) {
             ObjectNode annotation = WireJson.object().put("type", "url_citation");
             annotation
                     .putObject("url_citation")
-                    .put("url", url)
+                    .put("url", citation.path("url").asText())
                     .put("title", citation.path("title").asText(""))
                     .put("content", citation.path("cited_text").asText(""))
                     .put("start_index", from)
                     .put("end_index", end());
-            return List.of(new ReplyEvent.Part(0, "annotations", annotation));
+            return annotation;
         }
     }
 

@@ -46,7 +46,7 @@ final class AnthropicFailures {
             case "authentication_error", "permission_error", "billing_error" -> ofOurAccount(code);
             case "not_found_error" ->
                 new ProviderFailure(
-                        503, "provider_unavailable", "The provider does not offer this model.", code, false);
+                        502, "provider_unavailable", "The provider does not offer this model.", code, false);
             case "rate_limit_error" ->
                 new ProviderFailure(429, "rate_limit_exceeded", "The provider's rate limit is reached.", code, false);
             case "overloaded_error" ->
@@ -84,7 +84,7 @@ final class AnthropicFailures {
 
     private static ProviderFailure ofOurAccount(@Nullable String code) {
         return new ProviderFailure(
-                503, "provider_unavailable", "The provider does not serve this gateway at the moment.", code, false);
+                502, "provider_unavailable", "The provider does not serve this gateway at the moment.", code, false);
     }
 
     private static String typeOf(int status) {

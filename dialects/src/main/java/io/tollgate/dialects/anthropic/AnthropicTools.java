@@ -7,7 +7,6 @@ import io.tollgate.dialects.chat.ToolChoice;
 import io.tollgate.dialects.json.WireJson;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * strict tools to far less than callers use, and refuses the request above that.
  */
 final class AnthropicTools {
-
-    /** Anthropic's own tools have dated types, e.g. {@code web_search_20250305}; callers may name them directly. */
-    private static final Pattern NATIVE_TYPE = Pattern.compile("[a-z_]+_\\d{8}");
 
     private AnthropicTools() {}
 
@@ -31,7 +27,7 @@ final class AnthropicTools {
         ArrayNode tools = WireJson.mapper().createArrayNode();
         for (JsonNode tool : chat.path("tools")) {
             ObjectNode written = tool(tool);
-            if (written != null && (choice == null || permitted(choice, written))) {
+            if (choice == null || permitted(choice, written)) {
                 tools.add(written);
             }
         }
@@ -61,11 +57,7 @@ final class AnthropicTools {
         return choice.names().size() <= 1 || choice.permits(tool.path("name").asText());
     }
 
-    private static @Nullable ObjectNode tool(JsonNode tool) {
-        String type = tool.path("type").asText("function");
-        if (!type.equals("function")) {
-            return NATIVE_TYPE.matcher(type).matches() && tool instanceof ObjectNode nativeTool ? nativeTool : null;
-        }
+    private static ObjectNode tool(JsonNode tool) {
         JsonNode function = tool.path("function");
         ObjectNode written = WireJson.object().put("name", function.path("name").asText(""));
         if (function.path("description").isTextual()) {

@@ -89,7 +89,7 @@ record ThinkingPlan(@Nullable ObjectNode thinking, @Nullable String effort) {
 
     private static @Nullable ObjectNode budget(ReasoningWish wish, long maxTokens) {
         Long asked = wish.maxTokens();
-        long wanted = asked == null ? maxTokens / 100 * wish.effortPercent() : asked;
+        long wanted = asked == null ? maxTokens * wish.effortPercent() / 100 : asked;
         long budget = Math.min(Math.max(wanted, MIN_BUDGET), maxTokens - 1);
         // A limit too small for any thinking still allows an answer.
         return budget < MIN_BUDGET

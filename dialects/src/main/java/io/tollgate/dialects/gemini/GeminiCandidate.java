@@ -56,8 +56,8 @@ final class GeminiCandidate {
         events.addAll(grounding.read(candidate.path("groundingMetadata")));
         String reason = candidate.path("finishReason").asText("");
         if (!reason.isEmpty() && !reason.equals("FINISH_REASON_UNSPECIFIED") && !finished) {
-            finished = true;
             events.add(new ReplyEvent.Finished(choice, reason(reason), reason));
+            finished = true;
         }
         return events;
     }

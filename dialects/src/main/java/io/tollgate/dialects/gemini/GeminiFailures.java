@@ -50,7 +50,7 @@ final class GeminiFailures {
             case "UNAUTHENTICATED", "PERMISSION_DENIED", "FAILED_PRECONDITION" -> ofOurAccount(code);
             case "NOT_FOUND", "UNIMPLEMENTED" ->
                 new ProviderFailure(
-                        503, "provider_unavailable", "The provider does not offer this model.", code, false);
+                        502, "provider_unavailable", "The provider does not offer this model.", code, false);
             case "RESOURCE_EXHAUSTED" -> exhausted(message, code);
             case "PAYLOAD_TOO_LARGE" ->
                 new ProviderFailure(413, "payload_too_large", shown(message, "The request is too large."), code, false);
@@ -101,7 +101,7 @@ final class GeminiFailures {
 
     private static ProviderFailure ofOurAccount(@Nullable String code) {
         return new ProviderFailure(
-                503, "provider_unavailable", "The provider does not serve this gateway at the moment.", code, false);
+                502, "provider_unavailable", "The provider does not serve this gateway at the moment.", code, false);
     }
 
     private static String nameOf(int status) {

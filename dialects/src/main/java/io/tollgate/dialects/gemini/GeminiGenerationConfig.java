@@ -38,7 +38,7 @@ final class GeminiGenerationConfig {
         stops(chat, config);
         logProbs(chat, config);
         modalities(chat, config);
-        ObjectNode thinking = GeminiThinking.config(model, ReasoningWish.of(chat));
+        ObjectNode thinking = GeminiThinking.config(model, ReasoningWish.of(chat), maxTokens);
         if (thinking != null) {
             config.set("thinkingConfig", thinking);
         }

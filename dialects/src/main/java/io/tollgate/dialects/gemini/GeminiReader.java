@@ -31,7 +31,7 @@ final class GeminiReader implements ReplyReader {
 
     GeminiReader(Target target) {
         this.model = GeminiModel.of(target.providerModel());
-        this.callPrefix = "call_" + target.attemptId().replace("-", "") + "_";
+        this.callPrefix = "call_" + end(target.attemptId().replace("-", "")) + "_";
     }
 
     @Override
@@ -77,6 +77,11 @@ final class GeminiReader implements ReplyReader {
             events.add(new ReplyEvent.UsageReported(usage));
         }
         return events;
+    }
+
+    /** Ids of calls must stay within the 40 characters that OpenAI allows: callers carry them from provider to provider. */
+    private static String end(String id) {
+        return id.substring(Math.max(0, id.length() - 24));
     }
 
     private @Nullable Long images() {

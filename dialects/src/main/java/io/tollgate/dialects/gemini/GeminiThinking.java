@@ -15,15 +15,19 @@ final class GeminiThinking {
 
     private GeminiThinking() {}
 
-    /** The config; absent to leave thinking to the model, or if the model has no such setting. */
-    static @Nullable ObjectNode config(GeminiModel model, ReasoningWish wish) {
+    /**
+     * The config; absent to leave thinking to the model, or if the model has no such setting.
+     *
+     * @param maxTokens the request's output limit, towards which thinking counts; absent if none
+     */
+    static @Nullable ObjectNode config(GeminiModel model, ReasoningWish wish, @Nullable Long maxTokens) {
         boolean configurable = model.thinkingBudget() || model.thinkingLevel();
         if (wish.state() == ReasoningWish.State.UNSAID || !configurable) {
             return null;
         }
         ObjectNode config = WireJson.object();
         if (model.thinkingBudget()) {
-            config.put("thinkingBudget", wish.off() ? leastBudget(model) : budget(model, wish));
+            config.put("thinkingBudget", wish.off() ? leastBudget(model) : budget(model, wish, maxTokens));
         } else {
             String level = wish.off() ? leastLevel(model) : level(model, wish);
             if (level != null) {
@@ -40,13 +44,17 @@ final class GeminiThinking {
         return model.thinkingOptional() ? 0 : model.minBudget();
     }
 
-    private static long budget(GeminiModel model, ReasoningWish wish) {
+    private static long budget(GeminiModel model, ReasoningWish wish, @Nullable Long maxTokens) {
         Long asked = wish.maxTokens();
         String effort = wish.effort();
         if (asked == null && effort == null) {
             return DYNAMIC;
         }
         long wanted = asked == null ? budgetOf(effort == null ? "" : effort, model) : asked;
+        if (asked == null && maxTokens != null) {
+            // Room has to be left for the answer.
+            wanted = Math.min(wanted, maxTokens * wish.effortPercent() / 100);
+        }
         return Math.min(Math.max(wanted, model.minBudget()), model.maxBudget());
     }
 

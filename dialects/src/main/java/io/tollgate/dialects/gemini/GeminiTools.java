@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.dialects.chat.ToolChoice;
 import io.tollgate.dialects.json.WireJson;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,39 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeminiTools {
 
-    /** Tools of the API itself, which callers may name directly. */
-    private static final Set<String> NATIVE = Set.of(
-            "googleSearch",
-            "google_search",
-            "urlContext",
-            "url_context",
-            "codeExecution",
-            "code_execution",
-            "googleMaps");
-
     private GeminiTools() {}
 
     /** Sets {@code tools} and {@code toolConfig} of a request. */
     static void write(ObjectNode chat, ObjectNode request) {
         ToolChoice choice = ToolChoice.of(chat);
-        ArrayNode tools = WireJson.mapper().createArrayNode();
         ArrayNode declarations = WireJson.mapper().createArrayNode();
         for (JsonNode tool : chat.path("tools")) {
             JsonNode function = tool.path("function");
-            if (!function.isObject()) {
-                addNative(tool, tools);
-            } else if (choice == null || isOffered(choice, function)) {
+            if (choice == null || isOffered(choice, function)) {
                 declarations.add(declaration(function));
             }
         }
-        if (!declarations.isEmpty()) {
-            tools.insertObject(0).set("functionDeclarations", declarations);
-        }
-        if (tools.isEmpty()) {
+        if (declarations.isEmpty()) {
             return;
         }
-        request.set("tools", tools);
-        if (choice != null && !declarations.isEmpty()) {
+        request.putArray("tools").addObject().set("functionDeclarations", declarations);
+        if (choice != null) {
             request.putObject("toolConfig").set("functionCallingConfig", config(choice));
         }
     }
@@ -55,14 +38,6 @@ final class GeminiTools {
         // A demand names its functions in the config; only a choice left to the model has to be narrowed by the list.
         return choice.mode() == ToolChoice.Mode.REQUIRED
                 || choice.permits(function.path("name").asText());
-    }
-
-    private static void addNative(JsonNode tool, ArrayNode tools) {
-        for (String name : NATIVE) {
-            if (tool.path(name).isObject()) {
-                tools.addObject().set(name, tool.path(name));
-            }
-        }
     }
 
     private static ObjectNode declaration(JsonNode function) {
