@@ -5,11 +5,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 
 /** Mappers for the JSON that callers and providers send. Numbers keep their digits: no value passes through binary floats. */
 public final class WireJson {
@@ -43,6 +46,29 @@ public final class WireJson {
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /**
+     * The tree of one JSON text.
+     *
+     * @throws IOException if it is none, or beyond the limits
+     */
+    public static JsonNode read(byte[] json) throws IOException {
+        return read(MAPPER.readerFor(JsonNode.class), json);
+    }
+
+    /**
+     * The tree of one JSON text, read with a reader of this mapper.
+     *
+     * @throws IOException if it is none, or beyond the limits
+     */
+    public static JsonNode read(ObjectReader reader, byte[] json) throws IOException {
+        try {
+            return reader.readTree(json);
+        } catch (NumberFormatException absurdExponent) {
+            // The parser lets this one through where an exponent has more digits than an int.
+            throw new JsonMappingException(null, "a number is out of range", absurdExponent);
+        }
     }
 
     /** The JSON text of a tree as UTF-8. */

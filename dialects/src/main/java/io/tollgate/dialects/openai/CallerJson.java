@@ -40,7 +40,7 @@ final class CallerJson {
 
     private static JsonNode tree(byte[] bytes) {
         try {
-            return READER.readTree(bytes);
+            return WireJson.read(READER, bytes);
         } catch (StreamConstraintsException limit) {
             throw beyondLimit(limit);
         } catch (JsonProcessingException malformed) {

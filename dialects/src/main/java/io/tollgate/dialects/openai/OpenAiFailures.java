@@ -65,7 +65,7 @@ final class OpenAiFailures {
 
     private static JsonNode parse(byte[] body) {
         try {
-            JsonNode root = WireJson.mapper().readTree(body);
+            JsonNode root = WireJson.read(body);
             return root.isArray() ? root.path(0) : root;
         } catch (IOException notJson) {
             return MissingNode.getInstance();

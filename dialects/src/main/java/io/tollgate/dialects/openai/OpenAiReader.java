@@ -10,6 +10,7 @@ import io.tollgate.dialects.provider.ReplyReader;
 import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.dialects.sse.SseEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class OpenAiReader implements ReplyReader {
     public List<ReplyEvent> readWhole(byte[] body) {
         JsonNode answer;
         try {
-            answer = WireJson.mapper().readTree(body);
+            answer = WireJson.read(body);
         } catch (IOException malformed) {
             throw unreadable();
         }
@@ -69,7 +70,7 @@ final class OpenAiReader implements ReplyReader {
 
     private static JsonNode parse(String data) {
         try {
-            return WireJson.mapper().readTree(data);
+            return WireJson.read(data.getBytes(StandardCharsets.UTF_8));
         } catch (IOException malformed) {
             throw unreadable();
         }

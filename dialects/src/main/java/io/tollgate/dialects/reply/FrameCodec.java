@@ -37,7 +37,7 @@ public final class FrameCodec {
     public static Frame read(byte[] json) {
         try {
             return READER.readValue(json);
-        } catch (IOException unreadable) {
+        } catch (IOException | NumberFormatException unreadable) {
             throw new IllegalArgumentException("cannot read a frame", unreadable);
         }
     }
