@@ -22,7 +22,30 @@ public final class SupportedParameters {
             "gemini-generate-content",
             Set.of("top_k", "frequency_penalty", "presence_penalty", "seed", "n", "logprobs", "top_logprobs"));
 
+    private static final Map<String, Set<String>> INEXPRESSIBLE = Map.of(
+            "anthropic-messages",
+            Set.of(
+                    "n",
+                    "logprobs",
+                    "top_logprobs",
+                    "seed",
+                    "logit_bias",
+                    "frequency_penalty",
+                    "presence_penalty",
+                    "repetition_penalty",
+                    "min_p",
+                    "top_a",
+                    "prediction",
+                    "audio"),
+            "gemini-generate-content",
+            Set.of("logit_bias", "repetition_penalty", "min_p", "top_a", "prediction", "audio", "parallel_tool_calls"));
+
     private SupportedParameters() {}
+
+    /** Parameters that a dialect has no words for, whatever an endpoint claims, by the dialect's name. */
+    public static Map<String, Set<String>> inexpressible() {
+        return INEXPRESSIBLE;
+    }
 
     /** Whether a dialect exists to call a provider that speaks this one. */
     public static boolean isCallable(String dialect) {
