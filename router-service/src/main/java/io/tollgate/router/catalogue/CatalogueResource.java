@@ -1,0 +1,131 @@
+package io.tollgate.router.catalogue;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.catalogue.document.CatalogueRefusedException;
+import io.tollgate.catalogue.document.Problem;
+import io.tollgate.router.RouterConfig;
+import io.tollgate.router.access.ErrorBody;
+import io.tollgate.router.store.Transactions;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The operator's view of the catalogue: its state, imports and reloads. */
+@Path("/operator/v1/catalogue")
+@Produces(MediaType.APPLICATION_JSON)
+public class CatalogueResource {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private final CatalogueImport imports;
+    private final CurrentCatalogue current;
+    private final Transactions transactions;
+    private final RouterConfig config;
+    private final Clock clock;
+
+    @Inject
+    CatalogueResource(
+            CatalogueImport imports,
+            CurrentCatalogue current,
+            Transactions transactions,
+            RouterConfig config,
+            Clock clock) {
+        this.imports = imports;
+        this.current = current;
+        this.transactions = transactions;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What is in force, and the last imports that changed something. */
+    @GET
+    public Uni<Map<String, Object>> state() {
+        return transactions
+                .run(session -> session.createSelectionQuery(
+                                "from ImportRecord order by number desc", ImportRecord.class)
+                        .setMaxResults(20)
+                        .getResultList())
+                .map(records -> Map.of("data", view(records)));
+    }
+
+    /**
+     * Lays a document (YAML or JSON) over the catalogue.
+     *
+     * @param name of the document; an earlier one of that name is replaced. A new name if absent.
+     */
+    @POST
+    @Path("/import")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> add(@QueryParam("name") @Nullable String name, String content) {
+        String suffix = content.stripLeading().startsWith("{") ? ".json" : ".yaml";
+        String chosen = name == null ? "import-" + clock.millis() + suffix : name;
+        if (!NAME.matcher(chosen).matches()) {
+            return Uni.createFrom()
+                    .item(ErrorBody.response(400, "invalid_request", "name must look like " + NAME.pattern(), "name"));
+        }
+        return answer(imports.add(chosen, content));
+    }
+
+    /** Reads all catalogue files again. */
+    @POST
+    @Path("/reload")
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> reload() {
+        return answer(imports.reload("reload"));
+    }
+
+    private static Uni<Response> answer(Uni<CatalogueImport.Imported> imported) {
+        return imported.map(done -> Response.ok(Map.of("data", done)).build())
+                .onFailure(CatalogueRefusedException.class)
+                .recoverWithItem(CatalogueResource::refusal);
+    }
+
+    private static Response refusal(CatalogueRefusedException refused) {
+        List<String> problems =
+                refused.problems().stream().map(Problem::toString).toList();
+        return ErrorBody.response(
+                400,
+                "invalid_request",
+                "The catalogue contradicts itself; nothing of it applies.",
+                null,
+                Map.of("problems", problems));
+    }
+
+    private Map<String, Object> view(List<ImportRecord> records) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        current.state().ifPresent(state -> {
+            view.put("revision", state.revision());
+            view.put("models", state.snapshot().models().size());
+            view.put("providers", state.snapshot().providers().size());
+            view.put("endpoints", state.snapshot().endpoints().size());
+            view.put("price_versions", state.snapshot().priceVersions());
+        });
+        Liveness liveness = Liveness.of(config);
+        view.put("live_providers", liveness.live());
+        view.put("simulated", liveness.simulated());
+        view.put(
+                "imports",
+                records.stream()
+                        .map(each -> Map.of(
+                                "source", each.source,
+                                "models", each.models,
+                                "providers", each.providers,
+                                "endpoints", each.endpoints,
+                                "prices", each.prices,
+                                "imported_at", each.importedAt.toString()))
+                        .toList());
+        return view;
+    }
+}

@@ -1,0 +1,5 @@
+/** What attempts tell about endpoints. */
+@NullMarked
+package io.tollgate.router.health;
+
+import org.jspecify.annotations.NullMarked;

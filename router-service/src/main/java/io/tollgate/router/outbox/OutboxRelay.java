@@ -1,0 +1,118 @@
+package io.tollgate.router.outbox;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.tollgate.bus.EventPublisher;
+import io.tollgate.contracts.Event;
+import io.tollgate.contracts.codec.EventCodec;
+import io.tollgate.router.RouterConfig;
+import io.tollgate.router.outbox.OutboxRepository.Waiting;
+import io.tollgate.router.store.Transactions;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Announces what was committed. A round is published all at once and forgotten when Kafka has acknowledged every event of it; events with
+ * the same key stay in order.
+ *
+ * <p>Guarantee: at least once. A round that fails anywhere is sent again as a whole, with the same event ids. A second instance may send
+ * the same round: statements carry a revision and price versions never change, so readers ignore what they know.
+ */
+@ApplicationScoped
+public class OutboxRelay {
+
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+
+    private final Transactions transactions;
+    private final OutboxRepository outbox;
+    private final EventPublisher publisher;
+    private final EventCodec codec;
+    private final RouterConfig.Outbox config;
+    private final Vertx vertx;
+    private final MeterRegistry meters;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean again = new AtomicBoolean();
+    private long timer = -1;
+
+    @Inject
+    OutboxRelay(
+            Transactions transactions,
+            OutboxRepository outbox,
+            EventPublisher publisher,
+            EventCodec codec,
+            RouterConfig config,
+            Vertx vertx,
+            MeterRegistry meters) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.publisher = publisher;
+        this.codec = codec;
+        this.config = config.outbox();
+        this.vertx = vertx;
+        this.meters = meters;
+    }
+
+    void start(@Observes StartupEvent started) {
+        timer = vertx.setPeriodic(config.poll().toMillis(), tick -> wake());
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        vertx.cancelTimer(timer);
+    }
+
+    /** Says that events were committed, so that they need not wait for the next look. Any thread. */
+    public void wake() {
+        again.set(true);
+        if (running.compareAndSet(false, true)) {
+            round();
+        }
+    }
+
+    private void round() {
+        again.set(false);
+        relay().subscribe().with(sent -> finished(sent == config.batch()), failure -> {
+            LOG.warnf("cannot announce what was committed, next try in %s: %s", config.poll(), failure);
+            running.set(false);
+        });
+    }
+
+    private void finished(boolean more) {
+        if (more || again.get()) {
+            round();
+        } else {
+            running.set(false);
+        }
+    }
+
+    private Uni<Integer> relay() {
+        return transactions
+                .run(session -> outbox.waiting(session, config.batch()))
+                .chain(waiting -> waiting.isEmpty() ? Uni.createFrom().item(0) : announce(waiting));
+    }
+
+    private Uni<Integer> announce(List<Waiting> waiting) {
+        List<Uni<Void>> sent =
+                waiting.stream().map(each -> publisher.publish(event(each))).toList();
+        return Uni.join()
+                .all(sent)
+                .usingConcurrencyOf(config.batch())
+                .andCollectFailures()
+                .chain(() -> transactions.run(session ->
+                        outbox.sent(session, waiting.stream().map(Waiting::id).toList())))
+                .invoke(() -> meters.counter("tollgate.router.announced").increment(waiting.size()))
+                .replaceWith(waiting.size());
+    }
+
+    private Event event(Waiting waiting) {
+        return codec.read(
+                Event.class, waiting.type(), waiting.event().toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

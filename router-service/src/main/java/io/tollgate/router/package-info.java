@@ -1,0 +1,5 @@
+/** Chooses the route of each request and keeps the catalogue. */
+@NullMarked
+package io.tollgate.router;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.tollgate.router.route;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tollgate.bus.DeadLetters;
+import io.tollgate.bus.EventReader;
+import io.tollgate.contracts.codec.UnreadableEventException;
+import io.tollgate.contracts.request.InferenceRequested;
+import io.tollgate.contracts.request.RequestEvent;
+import io.tollgate.router.RouterConfig;
+import io.tollgate.router.catalogue.CurrentCatalogue;
+import io.tollgate.router.health.EndpointHealth;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Map;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Routes {@code inference.requests.v1}; the body is handed on unopened.
+ *
+ * <p>Guarantee: at least once; a record is acknowledged after Kafka has acknowledged its route or its end.
+ *
+ * <p>Idempotency: a repeat is dispatched again under the same request and attempt, of which workers claim the first only; of two ends the
+ * first in the log counts.
+ *
+ * <p>On failure: while Kafka does not take the result, the request is decided and published again, for ever, with growing pauses; once
+ * its deadline has passed that ends it. An unreadable record goes to the dead letters. A decision that fails ends the request as refused.
+ */
+@ApplicationScoped
+class RequestConsumer {
+
+    private static final Logger LOG = Logger.getLogger(RequestConsumer.class);
+
+    private final Multi<Message<byte[]>> requests;
+    private final EventReader reader;
+    private final DeadLetters deadLetters;
+    private final CurrentCatalogue catalogue;
+    private final EndpointHealth health;
+    private final RoutePublisher publisher;
+    private final RouterConfig config;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Timer deciding;
+
+    @Inject
+    RequestConsumer(
+            @Channel("requests") Multi<Message<byte[]>> requests,
+            EventReader reader,
+            DeadLetters deadLetters,
+            CurrentCatalogue catalogue,
+            EndpointHealth health,
+            RoutePublisher publisher,
+            RouterConfig config,
+            Clock clock,
+            MeterRegistry meters) {
+        this.requests = requests;
+        this.reader = reader;
+        this.deadLetters = deadLetters;
+        this.catalogue = catalogue;
+        this.health = health;
+        this.publisher = publisher;
+        this.config = config;
+        this.clock = clock;
+        this.meters = meters;
+        this.deciding = meters.timer("tollgate.router.deciding");
+    }
+
+    /** Begins to route; once, when a catalogue is in force. */
+    void begin() {
+        requests.onItem()
+                .transformToUni(this::handle)
+                .merge(config.concurrency())
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.error("requests are no longer read", failure),
+                        () -> LOG.info("requests are no longer read: the service stops"));
+    }
+
+    private Uni<Void> handle(Message<byte[]> message) {
+        return route(message)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("a request waits for Kafka: %s", failure))
+                .onFailure()
+                .retry()
+                .withBackOff(config.retry().firstPause(), config.retry().longestPause())
+                .indefinitely()
+                .chain(() -> Uni.createFrom().completionStage(message::ack))
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.errorf(failure, "a record could not be acknowledged");
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> route(Message<byte[]> message) {
+        return Uni.createFrom().deferred(() -> {
+            InferenceRequested request;
+            try {
+                request = switch (reader.read(RequestEvent.class, message)) {
+                    case InferenceRequested requested -> requested;
+                };
+            } catch (UnreadableEventException unreadable) {
+                meters.counter("tollgate.router.dead.letters").increment();
+                return deadLetters.send(message, String.valueOf(unreadable.getMessage()));
+            }
+            RouteDecision decision = deciding.record(() -> decide(request));
+            return publisher.publish(request, reader.body(message), decision, clock.instant());
+        });
+    }
+
+    private RouteDecision decide(InferenceRequested request) {
+        try {
+            CurrentCatalogue.State state = catalogue.state().orElseThrow();
+            RouteRule rule = new RouteRule(
+                    state.eligibility(),
+                    new Stops(config.simulatorUrl(), state.providers()),
+                    health,
+                    config.maxStops());
+            return rule.decide(request, clock.instant());
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "request %s cannot be decided", request.requestId());
+            return new RouteDecision.Unroutable("server", Map.of());
+        }
+    }
+}
