@@ -13,6 +13,7 @@ public interface ProviderDialect {
      * The HTTP request to send.
      *
      * @param chat the caller's body, already validated; not changed
+     * @throws ProviderFailureException if the dialect cannot express the request; another endpoint may
      */
     ProviderRequest request(ObjectNode chat, Target target);
 
