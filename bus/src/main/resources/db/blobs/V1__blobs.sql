@@ -1,5 +1,4 @@
--- Bodies too large for a Kafka record, in rows of at most one megabyte, for minutes.
-create schema if not exists blobs;
+-- Bodies too large for a Kafka record, in rows of at most one megabyte, for minutes. The schema exists already.
 
 create table blobs.body (
     id         text        primary key,
@@ -22,7 +21,6 @@ alter table blobs.chunk alter column content set storage external;
 do $$
 begin
     if exists (select from pg_roles where rolname = 'workers') then
-        grant usage on schema blobs to workers;
         grant select on blobs.body, blobs.chunk to workers;
     end if;
 end

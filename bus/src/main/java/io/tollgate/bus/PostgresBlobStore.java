@@ -1,7 +1,7 @@
 package io.tollgate.bus;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -59,7 +59,6 @@ public final class PostgresBlobStore implements BlobStore {
         List<Tuple> chunks = new ArrayList<>();
         for (int from = 0; from == 0 || from < body.length; from += CHUNK_BYTES) {
             int length = Math.min(CHUNK_BYTES, body.length - from);
-            // Bytes of the body itself, not of a copy.
             chunks.add(Tuple.of(id, chunks.size(), Buffer.buffer().appendBytes(body, from, length)));
         }
         return connection.preparedQuery(INSERT_CHUNK).executeBatch(chunks).replaceWithVoid();
@@ -70,7 +69,7 @@ public final class PostgresBlobStore implements BlobStore {
         long expected = -1;
         for (Row row : rows) {
             expected = row.getLong(0);
-            body.appendBuffer(row.getBuffer(1));
+            body.appendBuffer(row.getBuffer(1).getDelegate());
         }
         if (body.length() != expected) {
             throw new BodyGoneException(id);

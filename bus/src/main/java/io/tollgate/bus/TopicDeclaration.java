@@ -27,12 +27,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public class TopicDeclaration implements AutoCloseable {
 
-    private static final int MAX_RECORD_BYTES = 1_572_864;
-    private static final Duration BODY_SEGMENT = Duration.ofMinutes(10);
-    private static final Duration COMPACTED_SEGMENT = Duration.ofHours(1);
-    private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
+    private static final String DEFAULT_RECORD_BYTES = "1572864";
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
-    private static final Duration TOMBSTONES = Duration.ofDays(7);
 
     private final Admin admin;
     private final Optional<Short> replication;
@@ -93,37 +89,17 @@ public class TopicDeclaration implements AutoCloseable {
     }
 
     private NewTopic topic(String name, Topic declared) {
-        return new NewTopic(name, Optional.of(declared.partitions()), replication).configs(configuration(declared));
+        return new NewTopic(name, Optional.of(declared.partitions()), replication).configs(declared.configuration());
     }
 
     private NewTopic deadLetters(Topic topic) {
         return new NewTopic(Topic.deadLettersOf(topic.topicName()), Optional.of(1), replication)
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
-                        millis(DEAD_LETTER_RETENTION),
+                        Long.toString(DEAD_LETTER_RETENTION.toMillis()),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(MAX_RECORD_BYTES)));
-    }
-
-    private static Map<String, String> configuration(Topic topic) {
-        Map<String, String> configuration = new HashMap<>();
-        configuration.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
-        if (topic.compacted()) {
-            configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-            configuration.put(TopicConfig.SEGMENT_MS_CONFIG, millis(COMPACTED_SEGMENT));
-            configuration.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, millis(LONGEST_SEGMENT));
-            configuration.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, millis(TOMBSTONES));
-        } else {
-            configuration.put(TopicConfig.RETENTION_MS_CONFIG, millis(topic.retention()));
-            configuration.put(TopicConfig.SEGMENT_MS_CONFIG, millis(LONGEST_SEGMENT));
-        }
-        if (topic.bodyAsValue()) {
-            // Retention removes closed segments only: prompts must not wait for a large one to fill. One clock, the
-            // broker's, tells ages.
-            configuration.put(TopicConfig.SEGMENT_MS_CONFIG, millis(BODY_SEGMENT));
-            configuration.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
-        }
-        return configuration;
+                        topic.configuration()
+                                .getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEFAULT_RECORD_BYTES)));
     }
 
     private Uni<Set<String>> create(List<NewTopic> topics) {
@@ -150,9 +126,5 @@ public class TopicDeclaration implements AutoCloseable {
                 .onFailure(failure -> failure instanceof TopicExistsException
                         || Objects.requireNonNullElse(failure.getCause(), failure) instanceof TopicExistsException)
                 .recoverWithItem(false);
-    }
-
-    private static String millis(Duration duration) {
-        return Long.toString(duration.toMillis());
     }
 }
