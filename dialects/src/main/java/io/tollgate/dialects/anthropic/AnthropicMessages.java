@@ -15,6 +15,9 @@ import java.util.Set;
  */
 final class AnthropicMessages {
 
+    /** Stands for the turn that a conversation begun by the assistant does not have. */
+    private static final String BEGIN = "(The assistant begins.)";
+
     private final ArrayNode system = WireJson.mapper().createArrayNode();
     private final ArrayNode turns = WireJson.mapper().createArrayNode();
     private final Set<String> calledTools = new LinkedHashSet<>();
@@ -65,6 +68,10 @@ final class AnthropicMessages {
     private void append(String role, List<ObjectNode> blocks) {
         if (blocks.isEmpty()) {
             return;
+        }
+        if (turns.isEmpty() && role.equals("assistant")) {
+            // The API wants the user's turn first; callers begin with greetings of the assistant.
+            turns.addObject().put("role", "user").putArray("content").add(AnthropicContent.text(BEGIN));
         }
         JsonNode last = turns.path(turns.size() - 1);
         ArrayNode content;
