@@ -1,0 +1,116 @@
+package io.tollgate.ledger;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of the ledger service. Secrets have no defaults. */
+@ConfigMapping(prefix = "tollgate.ledger")
+public interface LedgerConfig {
+
+    /** Hash key of key secrets; the same as ingress has. */
+    String keysPepper();
+
+    /** Secret that other services show when they call this one. */
+    String internalSecret();
+
+    /** Home cell of accounts that are made here. */
+    @WithDefault("local")
+    String cell();
+
+    /** How long a question for a generation waits for its charge to be booked. */
+    @WithDefault("1s")
+    Duration generationWait();
+
+    /** Trying again after the database failed. */
+    Retry retry();
+
+    /** Announcing what was committed. */
+    Outbox outbox();
+
+    /** Telling Redis. */
+    Balance balance();
+
+    /** Checking the books. */
+    Audit audit();
+
+    /** Trying again after the database failed; there is no last try. */
+    interface Retry {
+
+        /** Pause before the first repeat; each further one is longer. */
+        @WithDefault("100ms")
+        Duration firstPause();
+
+        /** Longest pause. */
+        @WithDefault("5s")
+        Duration longestPause();
+
+        /** Tries of a single event that the database refuses for its contents, before it is quarantined. */
+        @WithDefault("3")
+        int triesBeforeQuarantine();
+    }
+
+    /** Announcing what was committed. */
+    interface Outbox {
+
+        /** Pause between looks at an empty outbox; a commit in this process shortens it. */
+        @WithDefault("100ms")
+        Duration poll();
+
+        /** Most events in one round. */
+        @WithDefault("500")
+        int batch();
+
+        /** Pause between heartbeats of the keys. */
+        @WithDefault("2s")
+        Duration heartbeat();
+
+        /** Age of a waiting event from which the audit calls it stuck. */
+        @WithDefault("10s")
+        Duration stuckAfter();
+    }
+
+    /** Telling Redis. */
+    interface Balance {
+
+        /** Pause between looks for accounts whose state Redis does not know; a commit in this process shortens it. */
+        @WithDefault("200ms")
+        Duration poll();
+
+        /** Most accounts in one round. */
+        @WithDefault("200")
+        int batch();
+
+        /** Most accounts told at once. */
+        @WithDefault("16")
+        int concurrency();
+
+        /** Pause between looks whether Redis lost its state. */
+        @WithDefault("500ms")
+        Duration epochCheck();
+
+        /** After this, a hold that was placed is in the log or will never be. */
+        @WithDefault("2s")
+        Duration publishTimeout();
+
+        /** Most time for the consumers to reach the end of the log in a rebuild, before it starts again. */
+        @WithDefault("60s")
+        Duration catchUp();
+    }
+
+    /** Checking the books. */
+    interface Audit {
+
+        /** Most charges that are recomputed, newest first. */
+        @WithDefault("200000")
+        int recompute();
+
+        /** Grace for what is still under way. */
+        @WithDefault("60s")
+        Duration grace();
+
+        /** Most accounts compared with Redis. */
+        @WithDefault("1000")
+        int accounts();
+    }
+}

@@ -1,0 +1,52 @@
+package io.tollgate.ledger.access;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call is refused; its answer has OpenRouter's error body. Not a fault of this service. */
+public final class RefusalException extends RuntimeException {
+
+    private final int status;
+    private final String errorType;
+    private final transient @Nullable String parameter;
+
+    private RefusalException(int status, String errorType, String message, @Nullable String parameter) {
+        super(message, null, false, false);
+        this.status = status;
+        this.errorType = errorType;
+        this.parameter = parameter;
+    }
+
+    /** 400: the input is wrong. */
+    public static RefusalException badRequest(String message, @Nullable String parameter) {
+        return new RefusalException(400, "invalid_request", message, parameter);
+    }
+
+    /** 403: the caller may not do that. */
+    public static RefusalException forbidden(String message) {
+        return new RefusalException(403, "permission_denied", message, null);
+    }
+
+    /** 404: there is no such thing, or it belongs to somebody else. */
+    public static RefusalException notFound(String message) {
+        return new RefusalException(404, "not_found", message, null);
+    }
+
+    /** 409: it contradicts what exists. */
+    public static RefusalException conflict(String message, @Nullable String parameter) {
+        return new RefusalException(409, "precondition_failed", message, parameter);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** OpenRouter's {@code error_type}. */
+    public String errorType() {
+        return errorType;
+    }
+
+    /** The field that is wrong, if it is one. */
+    public @Nullable String parameter() {
+        return parameter;
+    }
+}

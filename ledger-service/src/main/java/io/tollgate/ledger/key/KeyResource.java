@@ -1,0 +1,63 @@
+package io.tollgate.ledger.key;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.codec.EventCodec;
+import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.ledger.access.Answers;
+import io.tollgate.ledger.access.Caller;
+import io.tollgate.ledger.posting.PostingRepository;
+import io.tollgate.ledger.store.Books;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Set;
+
+/** One key: for its holder, and for an ingress that has not heard of it yet. */
+@Path("/")
+public class KeyResource {
+
+    private static final Set<Boolean> ALL = Set.of(false, true);
+    private static final ObjectMapper MAPPER = EventCodec.mapper();
+
+    private final Keys keys;
+    private final Books books;
+    private final PostingRepository postings;
+    private final Clock clock;
+
+    @Inject
+    KeyResource(Keys keys, Books books, PostingRepository postings, Clock clock) {
+        this.keys = keys;
+        this.books = books;
+        this.postings = postings;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/api/v1/key")
+    public Uni<Response> own(@Context HttpHeaders headers) {
+        Caller caller = Caller.of(headers);
+        String account = caller.requireAccount();
+        return keys.get(account, caller.keyHash(), ALL)
+                .chain(used -> books.inTransaction(session -> postings.given(session, account))
+                        .map(NanoUsd::isZero)
+                        .map(freeTier -> Answers.ok(Answers.data(KeyView.held(used.key(), used.usage(), freeTier)))));
+    }
+
+    /** The key as {@code accounts.keys.v1} would state it, and {@code accountEnabled} beside. */
+    @GET
+    @Path("/internal/keys/{hash}")
+    public Uni<Response> stated(@PathParam("hash") String hash) {
+        return keys.byHash(hash).map(found -> {
+            ObjectNode body = MAPPER.valueToTree(found.key().stated(clock.instant()));
+            body.put("accountEnabled", found.accountEnabled());
+            return Answers.ok(body);
+        });
+    }
+}

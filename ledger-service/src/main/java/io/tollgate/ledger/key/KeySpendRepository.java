@@ -1,0 +1,49 @@
+package io.tollgate.ledger.key;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.ledger.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What each key spent in each window, as whole sums. Windows are those of the instants at which requests were accepted. */
+@ApplicationScoped
+public class KeySpendRepository {
+
+    /** Adds to the sums; the caller holds the lock on the accounts' credit. */
+    public Uni<Void> add(Mutiny.StatelessSession session, Collection<Spending> spendings) {
+        if (spendings.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Map<String, Object>> rows = spendings.stream()
+                .sorted()
+                .map(each -> Map.<String, Object>of(
+                        "key", each.key(),
+                        "name", each.window(),
+                        "account", each.account(),
+                        "spent", each.amount().value()))
+                .toList();
+        return Sql.run(session, """
+                        insert into ledger.key_spend as s (key, name, account, spent)
+                        select key, name, account, spent
+                        from jsonb_to_recordset(cast(?1 as jsonb)) as x(key text, name text, account text, spent bigint)
+                        on conflict (key, name) do update set spent = s.spent + excluded.spent, pushed = false""", Sql.json(rows)).replaceWithVoid();
+    }
+
+    /** What keys spent in windows, by key and window; a pair without spending is missing. */
+    public Uni<Map<String, Map<String, NanoUsd>>> spent(
+            Mutiny.StatelessSession session, Collection<String> keys, Collection<String> windows) {
+        return Sql.rows(session, """
+                        select key, name, spent from ledger.key_spend
+                        where key in (select jsonb_array_elements_text(cast(?1 as jsonb)))
+                          and name in (select jsonb_array_elements_text(cast(?2 as jsonb)))""", Sql.json(keys), Sql.json(windows))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.text("key"),
+                                Collectors.toMap(row -> row.text("name"), row -> row.amount("spent")))));
+    }
+}

@@ -1,0 +1,178 @@
+package io.tollgate.ledger.posting;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.ledger.store.Row;
+import io.tollgate.ledger.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes postings and balances; nothing else does. Locks are taken in one order: customers by name, then the house's own
+ * accounts by name as the postings are carried, so that several instances cannot wait for each other in a circle.
+ */
+@ApplicationScoped
+public class PostingRepository {
+
+    /** Month of the transaction that runs, by the database's clock. */
+    public static final String MONTH_NOW = "to_char(now() at time zone 'UTC', 'YYYY-MM')";
+
+    /** When the running transaction books. */
+    public Uni<BookTime> now(Mutiny.StatelessSession session) {
+        return Sql.rows(session, "select now() as at, " + MONTH_NOW + " as month")
+                .map(rows -> new BookTime(
+                        rows.getFirst().instant("at"), rows.getFirst().text("month")));
+    }
+
+    /** Opens the books of a new account. */
+    public Uni<Void> open(Mutiny.StatelessSession session, Collection<LedgerAccount> ledgerAccounts) {
+        SortedSet<LedgerAccount> sorted = new TreeSet<>(ledgerAccounts);
+        List<Map<String, String>> rows = sorted.stream()
+                .map(each -> Map.of("id", each.id(), "kind", each.kind().name()))
+                .toList();
+        return Sql.run(session, """
+                        insert into ledger.ledger_account (id, kind)
+                        select id, kind from jsonb_to_recordset(cast(?1 as jsonb)) as x(id text, kind text)
+                        on conflict (id) do nothing""", Sql.json(rows)).replaceWithVoid();
+    }
+
+    /**
+     * Locks the credit of accounts until the transaction ends, and reads it.
+     *
+     * @return what each account has; an account without books is missing
+     */
+    public Uni<Map<String, NanoUsd>> lockCredit(Mutiny.StatelessSession session, Collection<String> accounts) {
+        Map<String, String> accountOf = accountsByBook(accounts);
+        return Sql.rows(session, """
+                        select id, balance from ledger.ledger_account
+                        where id in (select jsonb_array_elements_text(cast(?1 as jsonb))) order by id for no key update""", Sql.json(accountOf.keySet()))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> accountOf.getOrDefault(row.text("id"), row.text("id")),
+                                row -> row.amount("balance"))));
+    }
+
+    /** Posts transactions and carries them into the balances; the month is that of the database's clock. */
+    public Uni<Void> post(Mutiny.StatelessSession session, List<Transaction> transactions) {
+        if (transactions.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<LedgerAccount> payables = transactions.stream()
+                .flatMap(transaction -> transaction.postings().stream())
+                .map(Posting::ledgerAccount)
+                .filter(each -> each.kind() == LedgerAccount.Kind.PAYABLE)
+                .distinct()
+                .toList();
+        Uni<Void> opened = payables.isEmpty() ? Uni.createFrom().voidItem() : open(session, payables);
+        return opened.chain(() -> insertTransactions(session, transactions))
+                .chain(() -> insertPostings(session, transactions))
+                .replaceWithVoid();
+    }
+
+    /** Notes that the state of accounts changed; returns each one's new sequence number. */
+    public Uni<Map<String, Long>> touch(Mutiny.StatelessSession session, Collection<String> accounts) {
+        Map<String, String> accountOf = accountsByBook(accounts);
+        return Sql.changed(session, """
+                        update ledger.ledger_account set seq = seq + 1
+                        where id in (select jsonb_array_elements_text(cast(?1 as jsonb))) returning id, seq""", Sql.json(accountOf.keySet()))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> accountOf.getOrDefault(row.text("id"), row.text("id")),
+                                row -> row.number("seq"))));
+    }
+
+    /** What an account has. */
+    public Uni<NanoUsd> credit(Mutiny.StatelessSession session, String account) {
+        return credits(session, List.of(account)).map(credits -> credits.getOrDefault(account, NanoUsd.ZERO));
+    }
+
+    /** What accounts have; one without books is missing. */
+    public Uni<Map<String, NanoUsd>> credits(Mutiny.StatelessSession session, Collection<String> accounts) {
+        Map<String, String> accountOf = accountsByBook(accounts);
+        return Sql.rows(session, """
+                        select id, balance from ledger.ledger_account
+                        where id in (select jsonb_array_elements_text(cast(?1 as jsonb)))""", Sql.json(accountOf.keySet()))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> accountOf.getOrDefault(row.text("id"), row.text("id")),
+                                row -> row.amount("balance"))));
+    }
+
+    /** What an account was ever given, whatever became of it. */
+    public Uni<NanoUsd> given(Mutiny.StatelessSession session, String account) {
+        return Sql.rows(session, """
+                        select coalesce(sum(p.amount), 0) as given
+                        from ledger.ledger_transaction t join ledger.posting p on p.transaction_id = t.id
+                        where t.account = ?1 and t.kind <> 'CHARGE' and p.ledger_account = ?2""", account, LedgerAccount.customer(account).id())
+                .map(rows -> rows.getFirst().amount("given"));
+    }
+
+    /** The grant with a giver's id, or null. */
+    public Uni<@Nullable Row> external(Mutiny.StatelessSession session, String externalId) {
+        return Sql.rows(session, """
+                        select t.id, t.account, t.booked_at, t.month, p.amount
+                        from ledger.ledger_transaction t
+                        join ledger.posting p on p.transaction_id = t.id and p.ledger_account = 'customer:' || t.account
+                        where t.external_id = ?1""", externalId).map(rows -> rows.isEmpty() ? null : rows.getFirst());
+    }
+
+    private static Map<String, String> accountsByBook(Collection<String> accounts) {
+        return accounts.stream()
+                .distinct()
+                .collect(Collectors.toMap(
+                        account -> LedgerAccount.customer(account).id(), account -> account));
+    }
+
+    private static Uni<Integer> insertTransactions(Mutiny.StatelessSession session, List<Transaction> transactions) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Transaction transaction : transactions) {
+            Map<String, Object> row = new HashMap<>();
+            row.put("id", transaction.id());
+            row.put("kind", transaction.kind());
+            row.put("account", transaction.account());
+            row.put("external_id", transaction.externalId());
+            rows.add(row);
+        }
+        return Sql.run(
+                session,
+                "insert into ledger.ledger_transaction (id, kind, account, external_id, month, booked_at)"
+                        + " select id, kind, account, external_id, " + MONTH_NOW + ", now()"
+                        + " from jsonb_to_recordset(cast(?1 as jsonb))"
+                        + " as x(id uuid, kind text, account text, external_id text)",
+                Sql.json(rows));
+    }
+
+    private static Uni<Integer> insertPostings(Mutiny.StatelessSession session, List<Transaction> transactions) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Transaction transaction : transactions) {
+            int line = 0;
+            for (Posting posting : transaction.postings()) {
+                rows.add(Map.of(
+                        "transaction_id", transaction.id(),
+                        "line", line,
+                        "ledger_account", posting.ledgerAccount().id(),
+                        "amount", posting.amount().value()));
+                line++;
+            }
+        }
+        if (rows.isEmpty()) {
+            return Uni.createFrom().item(0);
+        }
+        return Sql.run(
+                session,
+                "insert into ledger.posting (transaction_id, line, ledger_account, amount, month)"
+                        + " select transaction_id, line, ledger_account, amount, " + MONTH_NOW
+                        + " from jsonb_to_recordset(cast(?1 as jsonb))"
+                        + " as x(transaction_id uuid, line smallint, ledger_account text, amount bigint)",
+                Sql.json(rows));
+    }
+}

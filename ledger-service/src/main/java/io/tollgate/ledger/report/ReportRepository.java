@@ -1,0 +1,32 @@
+package io.tollgate.ledger.report;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.ledger.store.Row;
+import io.tollgate.ledger.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Sums the postings of a month. */
+@ApplicationScoped
+class ReportRepository {
+
+    /** One row a provider, by name, and one with an empty name for all of them. */
+    Uni<List<Row>> byProvider(Mutiny.StatelessSession session, String month) {
+        return Sql.rows(session, """
+                select coalesce(c.provider, '') as provider, count(distinct c.attempt_id) as charges,
+                    coalesce(sum(p.amount) filter (where p.ledger_account like 'payable:%'), 0) as cost,
+                    coalesce(sum(p.amount) filter (where p.ledger_account = 'revenue:fee'), 0) as fee,
+                    coalesce(-sum(p.amount) filter (where p.ledger_account like 'customer:%'), 0) as charge,
+                    coalesce(-sum(p.amount) filter (where p.ledger_account = 'house:loss'), 0) as absorbed
+                from ledger.charge c left join ledger.posting p on p.transaction_id = c.attempt_id
+                where c.month = ?1 group by grouping sets ((c.provider), ()) order by 1""", month);
+    }
+
+    /** The credit that was given in a month, in column {@code granted}. */
+    Uni<Row> granted(Mutiny.StatelessSession session, String month) {
+        return Sql.rows(session, """
+                        select coalesce(-sum(p.amount), 0) as granted from ledger.posting p
+                        where p.ledger_account like 'source:%' and p.month = ?1""", month).map(List::getFirst);
+    }
+}

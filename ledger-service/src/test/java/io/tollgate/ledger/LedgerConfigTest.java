@@ -1,0 +1,76 @@
+package io.tollgate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LedgerConfigTest {
+
+    private static final String PREFIX = "tollgate.ledger.";
+    private static final Map<String, String> SECRETS =
+            Map.of(PREFIX + "keys-pepper", "pepper", PREFIX + "internal-secret", "secret");
+
+    @Test
+    void shouldHaveDefaultsForAllButSecrets() {
+        // When
+        LedgerConfig config = read(SECRETS);
+        // Then
+        assertThat(config.cell()).isEqualTo("local");
+        assertThat(config.generationWait()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.retry().firstPause()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.retry().longestPause()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.retry().triesBeforeQuarantine()).isEqualTo(3);
+        assertThat(config.outbox().poll()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.outbox().batch()).isEqualTo(500);
+        assertThat(config.outbox().heartbeat()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.outbox().stuckAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.balance().poll()).isEqualTo(Duration.ofMillis(200));
+        assertThat(config.balance().batch()).isEqualTo(200);
+        assertThat(config.balance().concurrency()).isEqualTo(16);
+        assertThat(config.balance().epochCheck()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.balance().publishTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.balance().catchUp()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.audit().recompute()).isEqualTo(200_000);
+        assertThat(config.audit().grace()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.audit().accounts()).isEqualTo(1000);
+    }
+
+    @Test
+    void shouldReadSettingsByTheirNames() {
+        // When
+        LedgerConfig config = read(Map.of(
+                PREFIX + "keys-pepper", "p",
+                PREFIX + "internal-secret", "s",
+                PREFIX + "cell", "eu",
+                PREFIX + "generation-wait", "2s",
+                PREFIX + "retry.first-pause", "1s",
+                PREFIX + "outbox.heartbeat", "3s",
+                PREFIX + "balance.publish-timeout", "4s",
+                PREFIX + "balance.epoch-check", "5s",
+                PREFIX + "audit.recompute", "6"));
+        // Then
+        assertThat(config.keysPepper()).isEqualTo("p");
+        assertThat(config.internalSecret()).isEqualTo("s");
+        assertThat(config.cell()).isEqualTo("eu");
+        assertThat(config.generationWait()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.retry().firstPause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.outbox().heartbeat()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.balance().publishTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.balance().epochCheck()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.audit().recompute()).isEqualTo(6);
+    }
+
+    private static LedgerConfig read(Map<String, String> settings) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(LedgerConfig.class)
+                .withDefaultValues(settings)
+                .withConverter(Duration.class, 100, new DurationConverter())
+                .build();
+        return config.getConfigMapping(LedgerConfig.class);
+    }
+}
