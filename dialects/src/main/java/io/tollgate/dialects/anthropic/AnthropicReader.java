@@ -8,7 +8,6 @@ import io.tollgate.dialects.provider.ReplyReader;
 import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.dialects.sse.SseEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ final class AnthropicReader implements ReplyReader {
         if (event.data().isBlank()) {
             return List.of();
         }
-        JsonNode data = parse(event.data().getBytes(StandardCharsets.UTF_8));
+        JsonNode data = parse(event.data());
         String name = event.name() == null ? "" : event.name();
         return switch (data.path("type").asText(name)) {
             case "message_start" -> begin(data.path("message"));
@@ -159,16 +158,29 @@ final class AnthropicReader implements ReplyReader {
         return total == null ? List.of() : List.of(new ReplyEvent.UsageReported(total));
     }
 
-    /** @throws ProviderFailureException if the bytes are no JSON object */
+    /** @throws ProviderFailureException if the text is no JSON object */
+    private static JsonNode parse(String json) {
+        try {
+            return object(WireJson.mapper().readTree(json));
+        } catch (IOException notJson) {
+            // What the provider sent is of no use to anyone, and may hold parts of the answer: it is not shown.
+            throw AnthropicFailures.unreadable();
+        }
+    }
+
     private static JsonNode parse(byte[] json) {
         try {
-            JsonNode tree = WireJson.mapper().readTree(json);
-            if (tree != null && tree.isObject()) {
-                return tree;
-            }
+            return object(WireJson.mapper().readTree(json));
         } catch (IOException notJson) {
-            // Answered below: what the provider sent is of no use to anyone, and may hold parts of the answer.
+            // As above.
+            throw AnthropicFailures.unreadable();
         }
-        throw AnthropicFailures.unreadable();
+    }
+
+    private static JsonNode object(JsonNode tree) {
+        if (tree == null || !tree.isObject()) {
+            throw AnthropicFailures.unreadable();
+        }
+        return tree;
     }
 }

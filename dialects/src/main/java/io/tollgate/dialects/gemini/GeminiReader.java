@@ -10,7 +10,6 @@ import io.tollgate.dialects.provider.Target;
 import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.dialects.sse.SseEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -36,7 +35,7 @@ final class GeminiReader implements ReplyReader {
 
     @Override
     public List<ReplyEvent> read(SseEvent event) {
-        return event.data().isBlank() ? List.of() : readChunk(parse(event.data().getBytes(StandardCharsets.UTF_8)));
+        return event.data().isBlank() ? List.of() : readChunk(parse(event.data()));
     }
 
     @Override
@@ -100,16 +99,29 @@ final class GeminiReader implements ReplyReader {
         return model.searchesBilledEach() ? searches : 1;
     }
 
-    /** @throws ProviderFailureException if the bytes are no JSON object */
+    /** @throws ProviderFailureException if the text is no JSON object */
+    private static JsonNode parse(String json) {
+        try {
+            return object(WireJson.mapper().readTree(json));
+        } catch (IOException notJson) {
+            // What the provider sent is of no use to anyone, and may hold parts of the answer: it is not shown.
+            throw GeminiFailures.unreadable();
+        }
+    }
+
     private static JsonNode parse(byte[] json) {
         try {
-            JsonNode tree = WireJson.mapper().readTree(json);
-            if (tree != null && tree.isObject()) {
-                return tree;
-            }
+            return object(WireJson.mapper().readTree(json));
         } catch (IOException notJson) {
-            // Answered below: what the provider sent is of no use to anyone, and may hold parts of the answer.
+            // As above.
+            throw GeminiFailures.unreadable();
         }
-        throw GeminiFailures.unreadable();
+    }
+
+    private static JsonNode object(JsonNode tree) {
+        if (tree == null || !tree.isObject()) {
+            throw GeminiFailures.unreadable();
+        }
+        return tree;
     }
 }
