@@ -1,0 +1,5 @@
+/** Which key has which hash. */
+@NullMarked
+package io.tollgate.metering.key;
+
+import org.jspecify.annotations.NullMarked;

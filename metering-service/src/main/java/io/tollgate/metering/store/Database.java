@@ -1,0 +1,41 @@
+package io.tollgate.metering.store;
+
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Runs work in a database transaction, on a Vert.x context of its own that nobody can cancel: a caller that goes away leaves neither a
+ * lost connection nor half a transaction. Results arrive on the caller's context, if it has one. The work must wait for nothing but
+ * the database.
+ */
+@ApplicationScoped
+public class Database {
+
+    private final Mutiny.SessionFactory sessions;
+    private final Vertx vertx;
+
+    Database(Mutiny.SessionFactory sessions, Vertx vertx) {
+        this.sessions = sessions;
+        this.vertx = vertx;
+    }
+
+    /** Runs work that commits as a whole, or fails as a whole. Starts on subscription. */
+    public <T> Uni<T> inTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            Context caller = Vertx.currentContext();
+            Uni<T> detached = Uni.createFrom().emitter(emitter -> {
+                Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+                VertxContextSafetyToggle.setContextSafe(own, true);
+                own.runOnContext(start ->
+                        sessions.withStatelessTransaction(work).subscribe().with(emitter::complete, emitter::fail));
+            });
+            return caller == null ? detached : detached.emitOn(command -> caller.runOnContext(resume -> command.run()));
+        });
+    }
+}
