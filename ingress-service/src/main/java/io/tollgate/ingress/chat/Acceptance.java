@@ -1,0 +1,124 @@
+package io.tollgate.ingress.chat;
+
+import io.smallrye.mutiny.Uni;
+import io.tollgate.bus.ClaimCheck;
+import io.tollgate.bus.EventPublisher;
+import io.tollgate.contracts.request.BodyReference;
+import io.tollgate.ingress.IngressConfig;
+import io.tollgate.ingress.admission.CreditRefusal;
+import io.tollgate.ingress.http.ApiError;
+import io.tollgate.ingress.http.ApiException;
+import io.tollgate.ingress.reply.Replies;
+import io.tollgate.livestate.CreditHolds;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+
+/**
+ * Accepts requests: sets the hold aside, and tells the rest of the system, in an order that leaves nothing behind wherever it breaks. The
+ * hold stands in Redis before it is announced; it is announced before the request is; a reader waits before anybody can answer. Accepted is
+ * what Kafka has acknowledged twice, or what somebody already works on.
+ */
+@ApplicationScoped
+public class Acceptance {
+
+    private static final Logger LOG = Logger.getLogger(Acceptance.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final CreditHolds credit;
+    private final EventPublisher publisher;
+    private final ClaimCheck claimCheck;
+    private final Replies replies;
+    private final Withdrawals withdrawals;
+    private final Clock clock;
+    private final Duration publishTimeout;
+
+    Acceptance(
+            Vertx vertx,
+            CreditHolds credit,
+            EventPublisher publisher,
+            ClaimCheck claimCheck,
+            Replies replies,
+            Withdrawals withdrawals,
+            Clock clock,
+            IngressConfig config) {
+        this.vertx = vertx;
+        this.credit = credit;
+        this.publisher = publisher;
+        this.claimCheck = claimCheck;
+        this.replies = replies;
+        this.withdrawals = withdrawals;
+        this.clock = clock;
+        this.publishTimeout = config.admission().publishTimeout();
+    }
+
+    /**
+     * Completes when the request is accepted. Fails with {@link ApiException}: 402 or 429 if its hold cannot be placed, 503 if the bus or
+     * a store does not answer in time; nothing of the request is executed then. Call it on the request's context; it emits there.
+     */
+    Uni<Void> accept(Draft draft) {
+        Context context = vertx.getOrCreateContext();
+        Executor onContext = command -> context.runOnContext(unused -> command.run());
+        return credit.place(draft.place())
+                .onFailure()
+                .transform(failure -> unavailable(draft, failure))
+                .emitOn(onContext)
+                .chain(placed -> {
+                    Optional<ApiError> refusal =
+                            CreditRefusal.of(placed, draft.hold().amount(), clock.instant());
+                    return refusal.isPresent()
+                            ? Uni.createFrom().failure(new ApiException(refusal.get()))
+                            : announce(draft, onContext);
+                });
+    }
+
+    private Uni<Void> announce(Draft draft, Executor onContext) {
+        Uni<BodyReference> prepared = Uni.combine()
+                .all()
+                .unis(
+                        publisher.publish(draft.holdPlaced()),
+                        replies.expect(draft.requestId()),
+                        claimCheck.store(draft.requestId(), draft.body()))
+                .with((held, expected, reference) -> reference);
+        return inTime(prepared)
+                .chain(reference -> inTime(publisher.publishWithBody(
+                        draft.requested(reference), ClaimCheck.valueFor(reference, draft.body()))))
+                .emitOn(onContext)
+                .onFailure()
+                .recoverWithUni(failure -> takeBack(draft, failure, onContext));
+    }
+
+    private <T> Uni<T> inTime(Uni<T> step) {
+        return step.ifNoItem().after(publishTimeout).fail();
+    }
+
+    private Uni<Void> takeBack(Draft draft, Throwable failure, Executor onContext) {
+        LOG.warnf("request %s is not accepted in time: %s", draft.requestId(), failure);
+        return withdrawals
+                .withdraw(draft)
+                .emitOn(onContext)
+                .onFailure()
+                .invoke(() -> replies.abandon(draft.requestId()))
+                .onFailure()
+                .transform(unknown -> unavailable(draft, failure))
+                .chain(isVoid -> {
+                    if (isVoid) {
+                        replies.abandon(draft.requestId());
+                        return Uni.createFrom().failure(unavailable(draft, failure));
+                    }
+                    // somebody has it already: refusing now would charge for an answer that nobody gets
+                    return replies.expect(draft.requestId());
+                });
+    }
+
+    private static ApiException unavailable(Draft draft, Throwable failure) {
+        LOG.warnf("request %s is refused: %s", draft.requestId(), failure.getMessage());
+        return new ApiException(ApiError.unavailable("requests cannot be accepted at the moment", RETRY_AFTER));
+    }
+}

@@ -1,0 +1,89 @@
+package io.tollgate.ingress.chat;
+
+import io.tollgate.contracts.account.KeyStated;
+import io.tollgate.contracts.hold.HoldPlaced;
+import io.tollgate.contracts.request.App;
+import io.tollgate.contracts.request.BodyReference;
+import io.tollgate.contracts.request.HoldTerms;
+import io.tollgate.contracts.request.InferenceRequested;
+import io.tollgate.contracts.usage.Outcome;
+import io.tollgate.contracts.usage.RequestClosed;
+import io.tollgate.dialects.openai.ChatRequest;
+import io.tollgate.livestate.CreditHolds;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat request that may run, and the events that say so.
+ *
+ * @param models those of the caller's models that can serve it, in its order
+ * @param cell home cell of the account
+ */
+record Draft(
+        String requestId,
+        KeyStated key,
+        String cell,
+        ChatRequest chat,
+        List<String> models,
+        HoldTerms hold,
+        int feeBasisPoints,
+        byte[] body,
+        Instant acceptedAt,
+        Instant deadline,
+        @Nullable App app) {
+
+    private static final String OPERATION = "chat";
+
+    Draft {
+        models = List.copyOf(models);
+    }
+
+    String account() {
+        return key.account();
+    }
+
+    CreditHolds.Place place() {
+        return new CreditHolds.Place(
+                requestId,
+                key.account(),
+                key.key(),
+                hold.amount(),
+                deadline,
+                hold.limitWindow(),
+                key.limit(),
+                key.concurrency(),
+                key.requestsPerMinute());
+    }
+
+    HoldPlaced holdPlaced() {
+        return new HoldPlaced(
+                requestId, key.account(), key.key(), hold.amount(), hold.limitWindow(), acceptedAt, deadline);
+    }
+
+    InferenceRequested requested(BodyReference reference) {
+        return new InferenceRequested(
+                requestId,
+                OPERATION,
+                key.account(),
+                key.key(),
+                cell,
+                models,
+                chat.preferences(),
+                chat.features(),
+                chat.stream(),
+                hold,
+                feeBasisPoints,
+                null,
+                reference,
+                acceptedAt,
+                deadline,
+                app,
+                chat.user());
+    }
+
+    /** That the request was not accepted after all. */
+    RequestClosed refused(Instant at) {
+        return new RequestClosed(requestId, key.account(), key.key(), Outcome.REFUSED, 0, hold.amount(), "server", at);
+    }
+}
