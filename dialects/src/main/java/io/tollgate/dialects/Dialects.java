@@ -38,9 +38,24 @@ public final class Dialects {
                     "min_p",
                     "top_a",
                     "prediction",
-                    "audio"),
+                    "audio",
+                    "web_search_options"),
             "gemini-generate-content",
-            Set.of("logit_bias", "repetition_penalty", "min_p", "top_a", "prediction", "audio", "parallel_tool_calls"));
+            Set.of(
+                    "logit_bias",
+                    "repetition_penalty",
+                    "min_p",
+                    "top_a",
+                    "prediction",
+                    "parallel_tool_calls",
+                    "verbosity",
+                    "web_search_options"));
+
+    /**
+     * Request parameters that shape the answer: an endpoint that cannot express one in use must not serve at all. Others may be
+     * dropped unless the caller requires them.
+     */
+    private static final Set<String> SHAPING = Set.of("n", "logprobs", "top_logprobs", "audio");
 
     private Dialects() {}
 
@@ -62,5 +77,10 @@ public final class Dialects {
     /** Request parameters that cannot be expressed, by the dialect's name. */
     public static Map<String, Set<String>> unsupportedParameters() {
         return UNSUPPORTED;
+    }
+
+    /** Request parameters without which an answer would not be what was asked for, by OpenAI's names; never to be dropped. */
+    public static Set<String> shapingParameters() {
+        return SHAPING;
     }
 }

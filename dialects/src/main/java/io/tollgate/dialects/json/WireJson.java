@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -24,7 +23,7 @@ public final class WireJson {
     /** Deepest nesting of objects and arrays a body may have. */
     public static final int MAX_NESTING_DEPTH = 256;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    private static final ObjectMapper MAPPER = new WireMapper(JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(MAX_STRING_LENGTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
@@ -35,7 +34,7 @@ public final class WireJson {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+            .build());
 
     private WireJson() {}
 
@@ -54,7 +53,7 @@ public final class WireJson {
      * @throws IOException if it is none, or beyond the limits
      */
     public static JsonNode read(byte[] json) throws IOException {
-        return read(MAPPER.readerFor(JsonNode.class), json);
+        return MAPPER.readTree(json);
     }
 
     /**
@@ -65,9 +64,8 @@ public final class WireJson {
     public static JsonNode read(ObjectReader reader, byte[] json) throws IOException {
         try {
             return reader.readTree(json);
-        } catch (NumberFormatException absurdExponent) {
-            // The parser lets this one through where an exponent has more digits than an int.
-            throw new JsonMappingException(null, "a number is out of range", absurdExponent);
+        } catch (NumberFormatException absurd) {
+            throw WireMapper.outOfRange(absurd);
         }
     }
 

@@ -10,7 +10,6 @@ import io.tollgate.dialects.provider.ReplyReader;
 import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.dialects.sse.SseEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,7 @@ final class OpenAiReader implements ReplyReader {
 
     private static JsonNode parse(String data) {
         try {
-            return WireJson.read(data.getBytes(StandardCharsets.UTF_8));
+            return WireJson.mapper().readTree(data);
         } catch (IOException malformed) {
             throw unreadable();
         }
