@@ -59,7 +59,7 @@ class RouterIT {
     @BeforeEach
     void awaitReadiness() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> send("GET", "health/ready", "", true).statusCode() == 200);
     }
 

@@ -1,6 +1,7 @@
 package io.tollgate.router.access;
 
 import io.tollgate.router.RouterConfig;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -17,11 +18,12 @@ public class InternalAccess implements ContainerRequestFilter {
     private static final String ROLE_HEADER = "X-Tollgate-Role";
     private static final String OPERATOR = "operator";
 
-    private final byte[] secret;
+    private final Instance<RouterConfig> config;
 
+    /** @param config asked for at each request: filters are made before settings can be read */
     @Inject
-    InternalAccess(RouterConfig config) {
-        this.secret = config.internalSecret().getBytes(StandardCharsets.UTF_8);
+    InternalAccess(Instance<RouterConfig> config) {
+        this.config = config;
     }
 
     @Override
@@ -33,6 +35,9 @@ public class InternalAccess implements ContainerRequestFilter {
     }
 
     private boolean isSecret(@Nullable String shown) {
-        return shown != null && MessageDigest.isEqual(secret, shown.getBytes(StandardCharsets.UTF_8));
+        return shown != null
+                && MessageDigest.isEqual(
+                        config.get().internalSecret().getBytes(StandardCharsets.UTF_8),
+                        shown.getBytes(StandardCharsets.UTF_8));
     }
 }

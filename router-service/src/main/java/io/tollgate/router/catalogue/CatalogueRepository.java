@@ -105,7 +105,7 @@ class CatalogueRepository {
         String upsert = """
                 insert into router.%1$s (%2$s, statement, revision)
                 select s ->> '%2$s', s, cast(s ->> 'revision' as bigint)
-                from jsonb_array_elements(cast(?1 as jsonb)) s
+                from jsonb_array_elements(cast(cast(?1 as text) as jsonb)) s
                 on conflict (%2$s) do update set statement = excluded.statement, revision = excluded.revision""".formatted(table, id);
         return statements.isEmpty() ? Uni.createFrom().voidItem() : Sql.run(session, upsert, Sql.json(statements));
     }
@@ -117,7 +117,7 @@ class CatalogueRepository {
         return Sql.run(session, """
                 insert into router.endpoint (id, model, provider, statement, revision)
                 select s ->> 'id', s ->> 'model', s ->> 'provider', s, cast(s ->> 'revision' as bigint)
-                from jsonb_array_elements(cast(?1 as jsonb)) s
+                from jsonb_array_elements(cast(cast(?1 as text) as jsonb)) s
                 on conflict (id) do update set statement = excluded.statement, revision = excluded.revision""", Sql.json(endpoints));
     }
 
@@ -128,6 +128,6 @@ class CatalogueRepository {
         return Sql.run(session, """
                 insert into router.price_version (id, endpoint, valid_from, statement, revision)
                 select s ->> 'id', s ->> 'endpoint', cast(s ->> 'validFrom' as timestamptz), s, ?2
-                from jsonb_array_elements(cast(?1 as jsonb)) s""", Sql.json(prices), revision);
+                from jsonb_array_elements(cast(cast(?1 as text) as jsonb)) s""", Sql.json(prices), revision);
     }
 }

@@ -30,7 +30,7 @@ public class OutboxRepository {
                 .toList();
         return Sql.run(session, """
                 insert into router.outbox (type, event)
-                select type, event from rows from (jsonb_to_recordset(cast(?1 as jsonb))
+                select type, event from rows from (jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
                     as (type text, event jsonb)) with ordinality x(type, event, n) order by n""", Sql.json(rows));
     }
 
@@ -45,6 +45,6 @@ public class OutboxRepository {
     Uni<Void> sent(Mutiny.StatelessSession session, List<Long> ids) {
         return Sql.run(session, """
                 delete from router.outbox
-                where id in (select cast(i as bigint) from jsonb_array_elements_text(cast(?1 as jsonb)) i)""", Sql.json(ids));
+                where id in (select cast(i as bigint) from jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)) i)""", Sql.json(ids));
     }
 }

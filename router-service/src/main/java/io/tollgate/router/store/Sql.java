@@ -7,7 +7,10 @@ import io.tollgate.contracts.codec.EventCodec;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Native statements on a session. Parameters are numbered from {@code ?1}; rows go in and come out as JSON text. */
+/**
+ * Native statements on a session. Parameters are numbered from {@code ?1}; rows go in and come out as JSON text.
+ * A JSON parameter is {@code cast(cast(?1 as text) as jsonb)}: without the inner cast the driver would quote the text as one JSON string.
+ */
 public final class Sql {
 
     private static final ObjectMapper MAPPER = EventCodec.mapper();
