@@ -181,17 +181,21 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         if (!(state instanceof AttemptState.Waiting waiting)) {
             return;
         }
-        AttemptState.Calling calling = waiting.called(Instant.now());
-        startedAt = calling.startedAt();
+        ProviderCall prepared;
         try {
-            state = calling;
-            announceStart();
-            call = tools.client.send(context, plan, this);
-            holdBackIfNeeded();
-        } catch (IllegalArgumentException badUrl) {
-            state = waiting;
+            prepared = tools.client.prepare(context, plan, this);
+        } catch (RuntimeException badUrl) {
+            // the message may hold the key, so it is not logged
             notCalled(new NotCallableException(INTERNAL_ERROR, "server", "This provider is not set up correctly."));
+            return;
         }
+        AttemptState.Calling calling = waiting.called(Instant.now());
+        state = calling;
+        startedAt = calling.startedAt();
+        call = prepared;
+        announceStart();
+        holdBackIfNeeded();
+        prepared.send();
     }
 
     private void announceStart() {

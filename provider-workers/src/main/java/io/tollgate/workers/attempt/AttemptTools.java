@@ -13,10 +13,10 @@ import io.tollgate.workers.lease.LeaseKeeper;
 import io.tollgate.workers.pool.ProviderPools;
 import io.tollgate.workers.telemetry.WorkerMetrics;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
-/** What every attempt works with. */
-@ApplicationScoped
+/** What every attempt works with. A singleton, because fields are not to be read through a proxy. */
+@Singleton
 class AttemptTools {
 
     final Vertx vertx;

@@ -34,6 +34,8 @@ public final class ProviderCall {
 
     private final Vertx vertx;
     private final Context context;
+    private final HttpClient client;
+    private final RequestOptions options;
     private final CallPlan plan;
     private final CallLimits limits;
     private final ReplyListener listener;
@@ -51,8 +53,17 @@ public final class ProviderCall {
     private boolean bodyEnded;
     private boolean ended;
 
-    ProviderCall(Vertx vertx, Context context, CallPlan plan, CallLimits limits, ReplyListener listener) {
+    ProviderCall(
+            Vertx vertx,
+            Context context,
+            HttpClient client,
+            RequestOptions options,
+            CallPlan plan,
+            CallLimits limits,
+            ReplyListener listener) {
         this.vertx = vertx;
+        this.client = client;
+        this.options = options;
         this.context = context;
         this.plan = plan;
         this.limits = limits;
@@ -68,8 +79,9 @@ public final class ProviderCall {
                 nowMillis());
     }
 
-    void send(HttpClient client, RequestOptions options) {
-        armTimer();
+    /** Makes the call; the listener hears nothing before this returns. */
+    public void send() {
+        context.runOnContext(ignored -> armTimer());
         client.request(options)
                 .onComplete(connected -> context.runOnContext(ignored -> {
                     if (connected.failed()) {
@@ -283,18 +295,15 @@ public final class ProviderCall {
     }
 
     private void armTimer() {
+        if (ended) {
+            return;
+        }
         vertx.cancelTimer(timer);
         OptionalLong next = clock.nextCheck(nowMillis());
         if (next.isEmpty()) {
             end(CallFailures.late(clock.reached()));
         } else {
-            timer = vertx.setTimer(Math.max(1, next.getAsLong() - nowMillis()), ignored -> checkTime());
-        }
-    }
-
-    private void checkTime() {
-        if (!ended) {
-            armTimer();
+            timer = vertx.setTimer(Math.max(1, next.getAsLong() - nowMillis()), ignored -> armTimer());
         }
     }
 

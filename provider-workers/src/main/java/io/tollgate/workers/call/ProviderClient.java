@@ -45,16 +45,13 @@ public class ProviderClient {
     }
 
     /**
-     * Makes a call.
+     * Makes a call ready to be sent.
      *
      * @param context where everything of the call happens; the caller must be on it
-     * @throws IllegalArgumentException if the base URL is not one, or a header not allowed in HTTP
+     * @throws RuntimeException if the base URL is not one, or a header not allowed in HTTP
      */
-    public ProviderCall send(Context context, CallPlan plan, ReplyListener listener) {
-        RequestOptions options = options(plan);
-        ProviderCall call = new ProviderCall(vertx, context, plan, limits, listener);
-        call.send(client, options);
-        return call;
+    public ProviderCall prepare(Context context, CallPlan plan, ReplyListener listener) {
+        return new ProviderCall(vertx, context, client, options(plan), plan, limits, listener);
     }
 
     private static RequestOptions options(CallPlan plan) {

@@ -47,8 +47,8 @@ public final class UsageRules {
                 tolerated(Math.min(MOST_OUTPUT, HoldBounds.mostOutput(features, endpointMaxOutputTokens))),
                 counted.likelyOutputTokens(),
                 counted.likelyOutputTokens());
-        boolean cut = !outcome.equals(Outcome.COMPLETED)
-                && counted.likelyOutputTokens() > Usage.orZero(reported.completionTokens());
+        boolean cut =
+                wasCut(counted, outcome) && counted.likelyOutputTokens() > Usage.orZero(reported.completionTokens());
         Usage usage = new Usage(
                 prompt,
                 checked.part(reported.cachedTokens(), prompt),
@@ -69,9 +69,13 @@ public final class UsageRules {
         return checked.corrected || cut || reported.source() == UsageSource.ESTIMATED ? estimated(usage) : usage;
     }
 
+    private static boolean wasCut(Counted counted, Outcome outcome) {
+        return !outcome.equals(Outcome.COMPLETED) && counted.finishReason() == null;
+    }
+
     /** The report of a reply that was cut may be older than the output that was seen. */
     private static @Nullable Long atLeastSeen(@Nullable Long reported, Counted counted, Outcome outcome) {
-        if (outcome.equals(Outcome.COMPLETED) || reported == null) {
+        if (!wasCut(counted, outcome) || reported == null) {
             return reported;
         }
         return Long.valueOf(Math.max(reported, counted.likelyOutputTokens()));
@@ -117,7 +121,7 @@ public final class UsageRules {
 
         @Nullable
         Long part(@Nullable Long reported, Long whole) {
-            if (reported == null || reported <= whole && reported >= 0) {
+            if (reported == null || (reported <= whole && reported >= 0)) {
                 return reported;
             }
             corrected = true;
@@ -126,7 +130,7 @@ public final class UsageRules {
 
         @Nullable
         Long pieces(@Nullable Long reported) {
-            if (reported == null || reported >= 0 && reported <= MOST_PIECES) {
+            if (reported == null || (reported >= 0 && reported <= MOST_PIECES)) {
                 return reported;
             }
             corrected = true;
