@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Publishes events. Each result completes when Kafka has acknowledged the record on all in-sync replicas, and fails after 10 seconds at
  * the latest; a failed record may still have been written, so a repeat is published with the same event id. Publishing starts when the
  * result is subscribed to, and again with every further subscription; cancelling does not take a record back. Records with the same key
- * are written in the order of subscription.
+ * are written in the order of subscription, unless one of them fails and is tried again.
  *
  * <p>At most {@value #BUFFER} records wait for Kafka; further ones fail at once with {@link IllegalStateException}. Results arrive on the
  * Vert.x context of the subscriber if it has one. The current trace, if traces are on, travels in the {@code traceparent} header.
