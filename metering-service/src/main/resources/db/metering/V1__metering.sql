@@ -42,8 +42,10 @@ create table attempt (
     charge                  bigint,
     absorbed                bigint,
     first_half_at           timestamptz not null default now(),
-    check (not has_usage or (account is not null and finished_at is not null)),
-    check (not has_charge or (month is not null and charge is not null))
+    -- a half that could not be added up is refused by itself, and not its other half in its place
+    check (not has_usage or (account is not null and key is not null and model is not null and provider is not null
+        and endpoint is not null and app is not null and finished_at is not null and delivered is not null)),
+    check (not has_charge or (month is not null and month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$' and charge is not null))
 );
 create index attempt_halves on attempt (first_half_at) where not (has_usage and has_charge);
 create index attempt_age on attempt (first_half_at);

@@ -23,8 +23,14 @@ final class Metering {
     record Reply(int status, JsonNode body) {}
 
     Reply ask(String path, String role, String account) throws IOException, InterruptedException {
-        return ask(path, "X-Tollgate-Internal", InfrastructureResource.INTERNAL_SECRET, "X-Tollgate-Role", role,
-                "X-Tollgate-Account", account);
+        return ask(
+                path,
+                "X-Tollgate-Internal",
+                InfrastructureResource.INTERNAL_SECRET,
+                "X-Tollgate-Role",
+                role,
+                "X-Tollgate-Account",
+                account);
     }
 
     Reply ask(String path, String... headers) throws IOException, InterruptedException {
@@ -38,7 +44,8 @@ final class Metering {
     }
 
     JsonNode report(String month) throws IOException, InterruptedException {
-        return ask("/operator/v1/reports/monthly?month=" + month, "operator", "none").body();
+        return ask("/operator/v1/reports/monthly?month=" + month, "operator", "none")
+                .body();
     }
 
     JsonNode audit() throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import io.tollgate.contracts.Event;
 import io.tollgate.contracts.Topic;
 import io.tollgate.contracts.account.KeyStated;
 import io.tollgate.contracts.account.KeyStatus;
+import io.tollgate.contracts.ledger.ChargePosted;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.testkit.InfrastructureResource;
@@ -35,9 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(
-        value = InfrastructureResource.class,
-        initArgs = @ResourceArg(name = "role", value = "metering"))
+@QuarkusTestResource(value = InfrastructureResource.class, initArgs = @ResourceArg(name = "role", value = "metering"))
 class MeteringIT {
 
     private static final KafkaTap TAP = KafkaTap.shared();
@@ -87,7 +86,8 @@ class MeteringIT {
         assertThat(report.path("fee").asText()).isEqualTo("0.000000150");
         assertThat(report.path("charge").asText()).isEqualTo("0.000003150");
         assertThat(report.at("/requests/by_outcome/COMPLETED").asLong()).isEqualTo(2);
-        assertThat(report.at("/throughput/peak_minute_tokens_per_second").decimalValue()).isEqualByComparingTo("2.583");
+        assertThat(report.at("/throughput/peak_minute_tokens_per_second").decimalValue())
+                .isEqualByComparingTo("2.583");
         assertThat(report.at("/generation_tokens_per_second").decimalValue()).isEqualByComparingTo("12");
         assertThat(report.at("/by_app/0/app").asText()).isEqualTo("Test app");
     }
@@ -97,8 +97,18 @@ class MeteringIT {
         // Given
         Served first = Served.of("acct-repeat", "2030-02", NOON, 10, 20, 4_000);
         Served contradicting = new Served(
-                first.requestId(), first.account(), first.key(), first.model(), first.provider(), "2030-02", NOON, 999, 999,
-                99_000, Outcome.COMPLETED, "Test app");
+                first.requestId(),
+                first.account(),
+                first.key(),
+                first.model(),
+                first.provider(),
+                "2030-02",
+                NOON,
+                999,
+                999,
+                99_000,
+                Outcome.COMPLETED,
+                "Test app");
         Served last = Served.of("acct-repeat", "2030-02", NOON, 1, 1, 20);
 
         // When
@@ -124,7 +134,10 @@ class MeteringIT {
 
         // Then
         metering.reportWhen("2030-04", found -> has(found, 1, 1));
-        assertThat(metering.reportWhen("2030-03", found -> true).path("attempts").asLong()).isZero();
+        assertThat(metering.reportWhen("2030-03", found -> true)
+                        .path("attempts")
+                        .asLong())
+                .isZero();
     }
 
     @Test
@@ -156,8 +169,12 @@ class MeteringIT {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             Served served = Served.of(
-                            "acct-many-" + i % 7, "2030-07", NOON.plusSeconds(random.nextInt(86_400)), random.nextInt(5_000),
-                            random.nextInt(5_000), random.nextLong(1L << 40))
+                            "acct-many-" + i % 7,
+                            "2030-07",
+                            NOON.plusSeconds(random.nextInt(86_400)),
+                            random.nextInt(5_000),
+                            random.nextInt(5_000),
+                            random.nextLong(1L << 40))
                     .with("m/" + i % 5, "p" + i % 3, i % 11 == 0 ? Outcome.FAILED : Outcome.COMPLETED);
             all.add(served);
             events.addAll(List.of(served.usage(), served.charge(), served.closed(), served.released()));
@@ -177,15 +194,26 @@ class MeteringIT {
         assertThat(report.at("/tokens/completion").asLong())
                 .isEqualTo(all.stream().mapToLong(Served::completion).sum());
         assertThat(report.path("charge").asText())
-                .isEqualTo(NanoUsd.of(all.stream().mapToLong(each -> each.rating().charge().value()).sum()).toString());
+                .isEqualTo(NanoUsd.of(all.stream()
+                                .mapToLong(each -> each.rating().charge().value())
+                                .sum())
+                        .toString());
         assertThat(report.path("fee").asText())
-                .isEqualTo(NanoUsd.of(all.stream().mapToLong(each -> each.rating().fee().value()).sum()).toString());
+                .isEqualTo(NanoUsd.of(all.stream()
+                                .mapToLong(each -> each.rating().fee().value())
+                                .sum())
+                        .toString());
         long inGroups = 0;
         for (JsonNode group : report.path("by_account")) {
             inGroups += group.at("/tokens/total").asLong();
         }
         assertThat(inGroups).isEqualTo(report.at("/tokens/total").asLong());
-        assertThat(meters.get("tollgate.metering.batch").tag("events", "UsageEvent").summary().max()).isGreaterThan(1);
+        assertThat(meters.get("tollgate.metering.batch")
+                        .tag("events", "UsageEvent")
+                        .summary()
+                        .max())
+                .isGreaterThan(1);
+        assertThat(metering.audit().path("checks")).hasSize(5);
         for (JsonNode check : metering.audit().path("checks")) {
             assertThat(check.path("broken").asLong()).as(check.toString()).isZero();
         }
@@ -199,7 +227,20 @@ class MeteringIT {
         Served today = Served.of("acct-active", month, now, 30, 10, 2_000_000_000);
         String hash = UUID.randomUUID().toString();
         publish(new KeyStated(
-                hash, today.key(), "acct-active", "key", "sk…", false, KeyStatus.ACTIVE, null, null, null, null, Set.of(), null, 1,
+                hash,
+                today.key(),
+                "acct-active",
+                "key",
+                "sk…",
+                false,
+                KeyStatus.ACTIVE,
+                null,
+                null,
+                null,
+                null,
+                Set.of(),
+                null,
+                1,
                 now));
         publish(today.usage(), today.charge(), today.closed(), today.released());
 
@@ -212,7 +253,8 @@ class MeteringIT {
 
         // Then
         JsonNode row = reply.body().path("data").get(0);
-        assertThat(row.path("date").asText()).isEqualTo(now.atOffset(ZoneOffset.UTC).toLocalDate().toString());
+        assertThat(row.path("date").asText())
+                .isEqualTo(now.atOffset(ZoneOffset.UTC).toLocalDate().toString());
         assertThat(row.path("usage").decimalValue()).isEqualByComparingTo("2.1");
         assertThat(row.path("model").asText()).isEqualTo("author/model");
         assertThat(row.path("model_permaslug").asText()).isEqualTo("author/model");
@@ -225,7 +267,9 @@ class MeteringIT {
         assertThat(row.path("byok_usage_inference").isNumber()).isTrue();
         String date = row.path("date").asText();
         assertThat(activity("?date=" + date, "acct-active").path("data")).hasSize(1);
-        assertThat(activity("?date=" + LocalDate.parse(date).minusDays(2), "acct-active").path("data")).isEmpty();
+        assertThat(activity("?date=" + LocalDate.parse(date).minusDays(2), "acct-active")
+                        .path("data"))
+                .isEmpty();
         assertThat(activity("", "acct-other").path("data")).isEmpty();
     }
 
@@ -236,26 +280,40 @@ class MeteringIT {
     @Test
     void shouldRefuseWhoMayNotAskAndWhatMakesNoSense() throws Exception {
         assertThat(metering.ask("/api/v1/activity").status()).isEqualTo(403);
-        assertThat(metering.ask("/api/v1/activity", "X-Tollgate-Internal", "wrong").status()).isEqualTo(403);
+        assertThat(metering.ask("/api/v1/activity", "X-Tollgate-Internal", "wrong")
+                        .status())
+                .isEqualTo(403);
         assertThat(metering.ask("/api/v1/activity", "inference", "a").status()).isEqualTo(403);
-        assertThat(metering.ask("/operator/v1/reports/monthly", "management", "a").status()).isEqualTo(403);
-        assertThat(metering.ask("/operator/v1/audit/metering", "management", "a").status()).isEqualTo(403);
-        assertThat(metering.ask("/operator/v1/reports/monthly?month=May", "operator", "a").status()).isEqualTo(400);
-        assertThat(metering.ask("/api/v1/activity?date=yesterday", "management", "a").status()).isEqualTo(400);
-        assertThat(metering.ask("/api/v1/activity?date=2001-01-01", "management", "a").status()).isEqualTo(400);
-        assertThat(metering.ask("/api/v1/activity?api_key_hash=none", "management", "a").status()).isEqualTo(404);
+        assertThat(metering.ask("/operator/v1/reports/monthly", "management", "a")
+                        .status())
+                .isEqualTo(403);
+        assertThat(metering.ask("/operator/v1/audit/metering", "management", "a")
+                        .status())
+                .isEqualTo(403);
+        assertThat(metering.ask("/operator/v1/reports/monthly?month=May", "operator", "a")
+                        .status())
+                .isEqualTo(400);
+        assertThat(metering.ask("/api/v1/activity?date=yesterday", "management", "a")
+                        .status())
+                .isEqualTo(400);
+        assertThat(metering.ask("/api/v1/activity?date=2001-01-01", "management", "a")
+                        .status())
+                .isEqualTo(400);
+        assertThat(metering.ask("/api/v1/activity?api_key_hash=none", "management", "a")
+                        .status())
+                .isEqualTo(404);
         Metering.Reply unknown = metering.ask("/api/v1/activity/unknown", "management", "a");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.body().at("/error/code").asInt()).isEqualTo(404);
     }
 
     @Test
-    void shouldSetApartWhatItCannotReadAndGoOn() {
+    void shouldSetApartWhatItCannotReadAndGoOn() throws Exception {
         // Given a record that is no event, an event that the database refuses, and one with an awkward name
         String topic = Topic.USAGE.topicName();
         byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
         Served awkward = Served.of("acct-poison", "2030-08", NOON, 3, 4, 500).titled("nul \u0000 and \\u0000 'quote'");
-        Served refused = Served.of("acct-poison", "2030-08\u0000", NOON, 3, 4, 500).with("m", "p", Outcome.COMPLETED);
+        Served refused = Served.of("acct-poison", "no month", NOON, 3, 4, 500);
 
         // When
         TAP.publish(new ProducerRecord<>(topic, "acct-poison", garbage));
@@ -268,5 +326,10 @@ class MeteringIT {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> TAP.records(Topic.deadLettersOf(topic)).stream()
                         .anyMatch(each -> Arrays.equals(each.value(), garbage)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> TAP.events(ChargePosted.class, Topic.deadLettersOf(Topic.LEDGER.topicName())).stream()
+                        .anyMatch(each -> each.attemptId().equals(refused.attemptId())));
+        assertThat(metering.audit().path("incomplete").asLong()).isPositive();
     }
 }

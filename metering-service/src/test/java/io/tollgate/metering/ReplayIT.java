@@ -30,9 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The service starts again and reads all topics from their beginnings, as after a lost offset: nothing may change. */
 @QuarkusTest
 @TestProfile(ReplayIT.OtherGroups.class)
-@QuarkusTestResource(
-        value = InfrastructureResource.class,
-        initArgs = @ResourceArg(name = "role", value = "metering"))
+@QuarkusTestResource(value = InfrastructureResource.class, initArgs = @ResourceArg(name = "role", value = "metering"))
 @QuarkusTestResource(value = ReplayIT.EarlierEvents.class)
 class ReplayIT {
 
@@ -54,7 +52,12 @@ class ReplayIT {
             try (KafkaTap tap = KafkaTap.shared()) {
                 for (int i = 0; i < 300; i++) {
                     Served served = Served.of(
-                            "acct-replay-" + i % 3, "2030-11", Instant.parse("2030-11-02T03:04:05Z"), i, 2L * i, 1_000L * i);
+                            "acct-replay-" + i % 3,
+                            "2030-11",
+                            Instant.parse("2030-11-02T03:04:05Z"),
+                            i,
+                            2L * i,
+                            1_000L * i);
                     for (int times = 0; times < 2; times++) {
                         tap.publish(served.usage());
                         tap.publish(served.charge());
@@ -89,14 +92,21 @@ class ReplayIT {
         assertThat(report.path("attempts").asLong()).isEqualTo(300);
         assertThat(report.at("/requests/total").asLong()).isEqualTo(300);
         assertThat(report.at("/tokens/prompt").asLong()).isEqualTo(299 * 300 / 2);
-        assertThat(report.path("provider_cost").asText()).isEqualTo(NanoUsd.of(299L * 300 / 2 * 1_000).toString());
+        assertThat(report.path("provider_cost").asText())
+                .isEqualTo(NanoUsd.of(299L * 300 / 2 * 1_000).toString());
         JsonNode audit = metering.audit();
+        assertThat(audit.path("checks")).hasSize(5);
         for (JsonNode check : audit.path("checks")) {
             assertThat(check.path("broken").asLong()).as(check.toString()).isZero();
         }
-        assertThat(audit.at("/total/attempts").asLong() + audit.path("incomplete").asLong())
+        assertThat(audit.at("/total/attempts").asLong()
+                        + audit.path("incomplete").asLong())
                 .isGreaterThanOrEqualTo(charges());
-        assertThat(meters.get("tollgate.metering.batch").tag("events", "LedgerEvent").summary().max()).isGreaterThan(20);
+        assertThat(meters.get("tollgate.metering.batch")
+                        .tag("events", "LedgerEvent")
+                        .summary()
+                        .max())
+                .isGreaterThan(20);
     }
 
     private static long charges() {
@@ -110,13 +120,18 @@ class ReplayIT {
 
     /** Records that a group has not acknowledged. */
     private static long lag(String group, Topic topic) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestInfrastructure.shared().kafka()))) {
-            Map<TopicPartition, OffsetAndMetadata> read =
-                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", TestInfrastructure.shared().kafka()))) {
+            Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
             long lag = 0;
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 TopicPartition each = new TopicPartition(topic.topicName(), partition);
-                long end = admin.listOffsets(Map.of(each, OffsetSpec.latest())).partitionResult(each).get().offset();
+                long end = admin.listOffsets(Map.of(each, OffsetSpec.latest()))
+                        .partitionResult(each)
+                        .get()
+                        .offset();
                 var reached = read.get(each);
                 lag += end - (reached == null ? 0 : reached.offset());
             }

@@ -38,19 +38,50 @@ record Served(
 
     static Served of(String account, String month, Instant finishedAt, long prompt, long completion, long cost) {
         return new Served(
-                Ids.newRequestId(), account, "key-of-" + account, "author/model", "provider", month, finishedAt, prompt,
-                completion, cost, Outcome.COMPLETED, "Test app");
+                Ids.newRequestId(),
+                account,
+                "key-of-" + account,
+                "author/model",
+                "provider",
+                month,
+                finishedAt,
+                prompt,
+                completion,
+                cost,
+                Outcome.COMPLETED,
+                "Test app");
     }
 
     Served with(String otherModel, String otherProvider, Outcome otherOutcome) {
         return new Served(
-                requestId, account, key, otherModel, otherProvider, month, finishedAt, prompt, completion, cost, otherOutcome,
+                requestId,
+                account,
+                key,
+                otherModel,
+                otherProvider,
+                month,
+                finishedAt,
+                prompt,
+                completion,
+                cost,
+                otherOutcome,
                 title);
     }
 
     Served titled(String otherTitle) {
         return new Served(
-                requestId, account, key, model, provider, month, finishedAt, prompt, completion, cost, outcome, otherTitle);
+                requestId,
+                account,
+                key,
+                model,
+                provider,
+                month,
+                finishedAt,
+                prompt,
+                completion,
+                cost,
+                outcome,
+                otherTitle);
     }
 
     UUID attemptId() {
@@ -68,19 +99,66 @@ record Served(
 
     UsageRecorded usage() {
         Usage usage = new Usage(
-                prompt, prompt / 2, 0L, null, null, completion, completion / 4, null, null, null, null, null, UsageSource.REPORTED);
+                prompt,
+                prompt / 2,
+                0L,
+                null,
+                null,
+                completion,
+                completion / 4,
+                null,
+                null,
+                null,
+                null,
+                null,
+                UsageSource.REPORTED);
         String endpoint = model + "@" + provider;
         return new UsageRecorded(
-                attemptId(), requestId, 1, account, key, "local", "chat", model, model, provider, endpoint,
-                new PriceVersion(endpoint + "#1", endpoint, Instant.EPOCH, List.of()), 500, NanoUsd.of(1_000_000_000),
-                NanoUsd.ZERO, usage, rating(), outcome, "stop", "stop", "upstream", true, true, finishedAt.minusSeconds(3),
-                finishedAt.minusSeconds(3), finishedAt.minusSeconds(2), finishedAt, new App(null, title), null);
+                attemptId(),
+                requestId,
+                1,
+                account,
+                key,
+                "local",
+                "chat",
+                model,
+                model,
+                provider,
+                endpoint,
+                new PriceVersion(endpoint + "#1", endpoint, Instant.EPOCH, List.of()),
+                500,
+                NanoUsd.of(1_000_000_000),
+                NanoUsd.ZERO,
+                usage,
+                rating(),
+                outcome,
+                "stop",
+                "stop",
+                "upstream",
+                true,
+                true,
+                finishedAt.minusSeconds(3),
+                finishedAt.minusSeconds(3),
+                finishedAt.minusSeconds(2),
+                finishedAt,
+                new App(null, title),
+                null);
     }
 
     ChargePosted charge() {
         return new ChargePosted(
-                attemptId(), requestId, account, key, model, provider, model + "@" + provider, outcome, rating(), month,
-                finishedAt.plusSeconds(1), new App(null, title));
+                attemptId(),
+                requestId,
+                account,
+                key,
+                model,
+                provider,
+                model + "@" + provider,
+                outcome,
+                rating(),
+                month,
+                finishedAt.plusSeconds(1),
+                new App(null, title));
     }
 
     RequestClosed closed() {
@@ -90,6 +168,13 @@ record Served(
 
     HoldReleased released() {
         return new HoldReleased(
-                requestId, account, key, outcome, NanoUsd.of(1_000_000_000), rating().charge(), month, finishedAt.plusSeconds(1));
+                requestId,
+                account,
+                key,
+                outcome,
+                NanoUsd.of(1_000_000_000),
+                rating().charge(),
+                month,
+                finishedAt.plusSeconds(1));
     }
 }

@@ -101,7 +101,7 @@ class AttemptRepository {
         return """
                insert into metering.attempt as a (attempt_id, %1$s, %2$s)
                select attempt_id, true, %2$s from (
-                   select distinct on (attempt_id) * from jsonb_to_recordset(cast(?1 as jsonb))
+                   select distinct on (attempt_id) * from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
                        as x(place int, attempt_id uuid, %3$s)
                    order by attempt_id, place) first
                on conflict (attempt_id) do update set %1$s = true, %4$s where not a.%1$s
@@ -117,7 +117,7 @@ class AttemptRepository {
         return """
                with whole as (
                    select * from metering.attempt
-                   where attempt_id in (select cast(id as uuid) from jsonb_array_elements_text(cast(?1 as jsonb)) as id)),
+                   where attempt_id in (select cast(id as uuid) from jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)) as id)),
                minute as (%s), day as (%s), month as (%s)
                insert into metering.platform_minute as p (month, bucket, prompt, completion)
                select month, date_trunc('minute', finished_at, 'UTC'), cast(sum(prompt) as bigint), cast(sum(completion) as bigint)

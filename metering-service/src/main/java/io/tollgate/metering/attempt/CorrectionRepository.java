@@ -26,7 +26,7 @@ class CorrectionRepository {
                 .toList();
         return Sql.run(session, """
                         insert into metering.correction (correction_id, attempt_id, usage, reason, corrected_at)
-                        select * from jsonb_to_recordset(cast(?1 as jsonb))
+                        select * from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
                             as x(correction_id uuid, attempt_id uuid, usage jsonb, reason text, corrected_at timestamptz)
                         on conflict (correction_id) do nothing""", Sql.json(rows)).replaceWithVoid();
     }

@@ -32,7 +32,7 @@ class AuditRepository {
     /** Months whose oldest attempts may have been deleted are left out. */
     private static final String DIFFERENT = """
             with raw as (
-                select month, count(*) as attempts, sum(prompt) as prompt, sum(cached) as cached, sum(completion) as completion,
+                select month, cast(count(*) as numeric) as attempts, sum(prompt) as prompt, sum(cached) as cached, sum(completion) as completion,
                     sum(cost) as cost, sum(fee) as fee, sum(charge) as charge, sum(absorbed) as absorbed
                 from metering.attempt where has_usage and has_charge group by month),
             months as (

@@ -28,7 +28,7 @@ public class KeyRepository {
         return database.inTransaction(
                 session -> Sql.run(session, """
                         insert into metering.key_name as k (key, hash, account, version)
-                        select distinct on (key) key, hash, account, version from jsonb_to_recordset(cast(?1 as jsonb))
+                        select distinct on (key) key, hash, account, version from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
                             as x(key text, hash text, account text, version bigint)
                         order by key, version desc
                         on conflict (key) do update

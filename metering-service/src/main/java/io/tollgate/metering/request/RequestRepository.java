@@ -16,12 +16,12 @@ public class RequestRepository {
 
     private static final String CLOSED = """
             insert into metering.request as r (request_id, closed)
-            select distinct request_id, true from jsonb_array_elements_text(cast(?1 as jsonb)) as request_id order by request_id
+            select distinct request_id, true from jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)) as request_id order by request_id
             on conflict (request_id) do update set closed = true where not r.closed""";
 
     private static final String RELEASED = """
             with src as (
-                select distinct on (request_id) * from jsonb_to_recordset(cast(?1 as jsonb)) as x(
+                select distinct on (request_id) * from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(
                     place int, request_id text, account text, key text, outcome text, month text, released_at timestamptz)
                 order by request_id, place),
             fresh as (

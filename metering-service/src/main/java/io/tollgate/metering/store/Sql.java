@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Native statements. Parameters are numbered from {@code ?1}; many rows go in as one JSON text
- * ({@code jsonb_to_recordset(cast(?1 as jsonb))}) and come out as one JSON object each, so that no type is guessed on the way.
+ * Native statements. Parameters are numbered from {@code ?1}. Many rows go in as one JSON text and come out as one JSON object each, so
+ * that no type is guessed on the way. Such a text is written {@code cast(cast(?1 as text) as jsonb)}: the driver would send a text for
+ * a parameter of type jsonb as a JSON string.
  */
 public final class Sql {
 
