@@ -72,7 +72,7 @@ public interface WorkersConfig {
         @WithDefault("5s")
         Duration connect();
 
-        /** From the call to the first output of a stream. */
+        /** From the call to the first output of a stream; never beyond the request's deadline. */
         @WithDefault("60s")
         Duration firstToken();
 
@@ -80,7 +80,7 @@ public interface WorkersConfig {
         @WithDefault("60s")
         Duration idle();
 
-        /** From the call to its end. */
+        /** From the call to its end; never beyond the request's deadline. */
         @WithDefault("10m")
         Duration total();
 

@@ -57,7 +57,7 @@ final class CallPreparation {
                 target,
                 apiKey,
                 shorter(timeouts.firstToken(), left),
-                route.stream() ? timeouts.total() : shorter(timeouts.total(), left));
+                shorter(timeouts.total(), left));
     }
 
     private static ObjectNode parse(byte[] body) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -60,7 +61,7 @@ public class DispatchLog {
             log.assign(List.of(partition));
             log.seek(partition, position.offset());
             return poll(log, partition, position);
-        } catch (org.apache.kafka.common.KafkaException broken) {
+        } catch (KafkaException broken) {
             close();
             throw broken;
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class Requests {
                 endpoint,
                 "test/model",
                 provider,
-                provider.toUpperCase(java.util.Locale.ROOT),
+                provider.toUpperCase(Locale.ROOT),
                 "native-model",
                 "openai-chat",
                 baseUrl,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.tollgate.contracts.Topic;
@@ -28,15 +29,28 @@ import io.tollgate.livestate.CreditHolds;
 import io.tollgate.livestate.Frames;
 import io.tollgate.livestate.Leases;
 import io.tollgate.livestate.RecordPosition;
+import io.tollgate.pricing.HoldBounds;
 import io.tollgate.testkit.InfrastructureResource;
 import io.tollgate.testkit.KafkaTap;
+import io.tollgate.workers.conclusion.AttemptReport;
+import io.tollgate.workers.conclusion.Conclusion;
+import io.tollgate.workers.conclusion.ConclusionRules;
+import io.tollgate.workers.conclusion.Ending;
+import io.tollgate.workers.usage.Tally;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +74,10 @@ class WorkersIT {
 
     @Inject
     Leases leases;
+
+    @TestHTTPResource("/")
+    @Nullable
+    URI base;
 
     private final KafkaTap kafka = KafkaTap.shared();
     private final ScriptedProvider provider = new ScriptedProvider();
@@ -229,11 +247,11 @@ class WorkersIT {
             provider.vertx().setPeriodic(5, tick -> response.write(ScriptedProvider.text("some more words here ")));
         });
         RouteAssigned probe = Requests.route(account, true, HOLD, Requests.stop("openai", url));
-        NanoUsd firstSlice = io.tollgate.pricing.HoldBounds.bound(
-                probe.stop().prices(), probe.features(), Requests.SLICE, probe.feeBasisPoints());
+        NanoUsd firstSlice =
+                HoldBounds.bound(probe.stop().prices(), probe.features(), Requests.SLICE, probe.feeBasisPoints());
         RouteAssigned route = Requests.route(account, true, firstSlice, Requests.stop("openai", url));
         // credit for the first slice and two more, but not for a third
-        fund(io.tollgate.pricing.HoldBounds.bound(
+        fund(HoldBounds.bound(
                 probe.stop().prices(), probe.features(), 3 * Requests.SLICE + 50, probe.feeBasisPoints()));
 
         dispatch(route);
@@ -358,8 +376,7 @@ class WorkersIT {
     @Test
     void shouldPutWhatItCannotReadIntoTheDeadLettersAndReadOn() {
         String dispatchTopic = Topic.forProvider("openai");
-        kafka.publish(
-                new org.apache.kafka.clients.producer.ProducerRecord<>(dispatchTopic, "garbage", new byte[] {1, 2, 3}));
+        kafka.publish(new ProducerRecord<>(dispatchTopic, "garbage", new byte[] {1, 2, 3}));
         String url = provider.answering("after", ScriptedProviderScripts::shortAnswer);
         RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));
 
@@ -369,6 +386,101 @@ class WorkersIT {
         await().atMost(PATIENCE)
                 .until(() -> kafka.records(Topic.deadLettersOf(Topic.DISPATCH.topicName())).stream()
                         .anyMatch(letter -> "garbage".equals(letter.key())));
+    }
+
+    @Test
+    void shouldFinishAsTheDeadWorkerHadConcluded() {
+        String url = provider.answering("concluded", ScriptedProviderScripts::shortAnswer);
+        RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));
+        List<ReplyEvent> answer = List.of(
+                new ReplyEvent.Text(0, "whole"),
+                new ReplyEvent.Finished(0, "stop", null),
+                new ReplyEvent.UsageReported(Usage.tokens(4L, 2L, UsageSource.REPORTED)));
+        Instant now = Instant.now();
+        Conclusion conclusion = new ConclusionRules(5)
+                .conclude(route, new Ending.Completed(), new AttemptReport(Tally.of(answer), 1, HOLD, now, now, now));
+
+        long fence = claimAsDeadWorker(route);
+        frames.open(route.requestId(), fence).await().atMost(PATIENCE);
+        Frame first = Frame.first(new Head("test/model", "openai", "OPENAI", true, 1), answer);
+        frames.append(route.requestId(), fence, 0, FrameCodec.write(first))
+                .await()
+                .atMost(PATIENCE);
+        leases.conclude(account, route.requestId(), fence, conclusion.toJson())
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(end(route).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(usage(route)).containsExactly(Objects.requireNonNull(conclusion.usage()));
+        assertThat(provider.calls("concluded")).isZero();
+    }
+
+    @Test
+    void shouldReadOnWhereClosingDoesNotStopTheBill() {
+        String url = provider.answering("stubborn", request -> {
+            HttpServerResponse response = ScriptedProvider.stream(request);
+            response.write(ScriptedProvider.text("begun"));
+            provider.vertx().setTimer(2_000, later -> {
+                response.write(ScriptedProvider.text(" and billed"));
+                response.write(ScriptedProvider.finish());
+                response.write(ScriptedProvider.usage(5, 40));
+                response.end(ScriptedProvider.done());
+            });
+        });
+        RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url, false));
+
+        dispatch(route);
+        await().atMost(PATIENCE).until(() -> !frames(route).isEmpty());
+        leases.cancel(account, route.requestId()).await().atMost(PATIENCE);
+
+        assertThat(end(route).outcome()).isEqualTo(Outcome.CANCELLED);
+        Usage usage = usage(route).getFirst().usage();
+        assertThat(usage).isEqualTo(Usage.tokens(5L, 40L, UsageSource.REPORTED));
+        assertThat(provider.closed("stubborn")).isZero();
+    }
+
+    @Test
+    void shouldStopSilentlyWhenAnotherWorkerHasTheRequest() {
+        String url = provider.answering("overtaken", request -> {
+            HttpServerResponse response = ScriptedProvider.stream(request);
+            provider.vertx().setPeriodic(20, tick -> response.write(ScriptedProvider.text("word ")));
+        });
+        RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));
+        dispatch(route);
+        await().atMost(PATIENCE).until(() -> frames(route).size() > 2);
+
+        Leases.Claimed taken = leases.claim(new Leases.Claim(
+                        route.requestId(), account, 2, "other-worker/1", new RecordPosition("elsewhere", 0, 0)))
+                .await()
+                .atMost(PATIENCE);
+        long fence = ((Leases.Claimed.Granted) taken).fence();
+        frames.open(route.requestId(), fence).await().atMost(PATIENCE);
+
+        await().atMost(PATIENCE).until(() -> provider.closed("overtaken") > 0);
+        int visible = frames(route).size();
+        leases.finish(account, route.requestId(), fence, true).await().atMost(PATIENCE);
+        assertThat(ended(route)).isFalse();
+        assertThat(frames(route)).hasSize(visible);
+        assertThat(kafka.events(UsageRecorded.class, Topic.USAGE.topicName()))
+                .noneMatch(event -> event.requestId().equals(route.requestId()));
+    }
+
+    @Test
+    void shouldSayThatItIsReadyAndCountItsWork() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        String ready = get(client, "health/ready");
+        String metrics = get(client, "metrics");
+
+        assertThat(ready).contains("\"UP\"").contains("takes requests");
+        assertThat(metrics).contains("tollgate_workers_in_flight").contains("tollgate_workers_recovered_total");
+    }
+
+    private String get(HttpClient client, String path) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(Objects.requireNonNull(base).resolve("/" + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private void fund(NanoUsd posted) {
