@@ -74,7 +74,7 @@ public interface RouterConfig {
         Duration poll();
 
         /** Most events in one round. */
-        @WithDefault("2000")
+        @WithDefault("200")
         int batch();
     }
 }

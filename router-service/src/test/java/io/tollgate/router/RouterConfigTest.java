@@ -28,7 +28,7 @@ class RouterConfigTest {
         assertThat(config.retry().firstPause()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retry().longestPause()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.outbox().poll()).isEqualTo(Duration.ofMillis(500));
-        assertThat(config.outbox().batch()).isEqualTo(2000);
+        assertThat(config.outbox().batch()).isEqualTo(200);
         assertThatThrownBy(() -> config(Map.of())).hasMessageContaining("internal-secret");
     }
 
