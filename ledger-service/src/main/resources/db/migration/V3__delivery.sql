@@ -24,16 +24,15 @@ create table ledger.balance_push (
 
 -- What each key spent in each window, in nano-dollars, always as the whole sum.
 create table ledger.key_spend (
+    account text    not null,
     key     text    not null,
     name    text    not null,
-    account text    not null,
     spent   bigint  not null check (spent >= 0),
     pushed  boolean not null default false,
-    primary key (key, name)
+    primary key (account, key, name)
 ) with (fillfactor = 80);
 
 create index key_spend_unpushed on ledger.key_spend (account) where not pushed;
-create index key_spend_of_account on ledger.key_spend (account);
 
 -- Events that can be read but not booked; an operator decides.
 create table ledger.quarantine (

@@ -63,7 +63,7 @@ class LedgerIT {
     private static final NanoUsd CREDIT = NanoUsd.parse("5");
 
     @TestHTTPResource("/")
-    URI base;
+    URI base = URI.create("http://unknown");
 
     @Inject
     DataSource database;

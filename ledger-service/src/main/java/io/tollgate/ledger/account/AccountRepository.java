@@ -18,7 +18,7 @@ public class AccountRepository {
     public Uni<Set<String>> known(Mutiny.StatelessSession session, Collection<String> ids) {
         return Sql.rows(session, """
                         select id from ledger.account
-                        where id in (select jsonb_array_elements_text(cast(?1 as jsonb)))""", Sql.json(ids))
+                        where id in (select jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)))""", Sql.json(ids))
                 .map(rows -> rows.stream().map(row -> row.text("id")).collect(Collectors.toSet()));
     }
 

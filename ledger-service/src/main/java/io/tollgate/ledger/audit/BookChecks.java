@@ -60,13 +60,13 @@ class BookChecks {
                     left join ledger.hold h on h.request_id = c.request_id"""),
             new Question("3d", "every hold that was charged was announced in full", """
                     select count(*) filter (where charged > announced) as broken, count(*) as checked
-                    from ledger.hold where state = 'RELEASED' and released_at < now() - cast(?1 as interval)"""),
+                    from ledger.hold where state = 'RELEASED' and released_at < now() - cast(cast(?1 as text) as interval)"""),
             new Question("4a", "every request is closed once its time is over", """
                     select count(*) filter (where state = 'OPEN'
-                            and coalesce(deadline, created_at) < now() - cast(?1 as interval)) as broken, count(*) as checked
+                            and coalesce(deadline, created_at) < now() - cast(cast(?1 as text) as interval)) as broken, count(*) as checked
                     from ledger.hold"""),
             new Question("4b", "Redis knows of every release", """
-                    select count(*) filter (where since < now() - cast(?1 as interval)) as broken,
+                    select count(*) filter (where since < now() - cast(cast(?1 as text) as interval)) as broken,
                         (select count(*) from ledger.ledger_account where kind = 'CUSTOMER') as checked
                     from ledger.balance_push"""),
             new Question("6a", "each fee is its rate of the cost, to the nano-dollar", """
@@ -90,7 +90,7 @@ class BookChecks {
                     select count(*) filter (where charge > 0) as broken, count(*) as checked
                     from ledger.charge where outcome not in ('COMPLETED', 'CANCELLED', 'BUDGET_EXHAUSTED')"""),
             new Question("outbox", "nothing that was committed waits to be announced", """
-                    select count(*) filter (where created_at < now() - cast(?1 as interval)) as broken, count(*) as checked
+                    select count(*) filter (where created_at < now() - cast(cast(?1 as text) as interval)) as broken, count(*) as checked
                     from ledger.outbox"""),
             new Question("quarantine", "nothing waits in quarantine", """
                     select count(*) filter (where resolved_at is null) as broken, count(*) as checked

@@ -48,7 +48,7 @@ class Recomputation {
                         session -> Sql.rows(session, """
                         select c.attempt_id, c.usage_event, v.prices, c.cost, c.billed_cost, c.fee, c.charge, c.absorbed
                         from ledger.charge c join ledger.price_version v on v.id = c.price_version
-                        where c.attempt_id > cast(?1 as uuid) order by c.attempt_id limit ?2""", soFar.after().toString(), PAGE))
+                        where c.attempt_id > cast(cast(?1 as text) as uuid) order by c.attempt_id limit ?2""", soFar.after().toString(), PAGE))
                 .chain(rows -> {
                     Progress next = check(soFar, rows);
                     return rows.size() < PAGE || next.checked() >= most

@@ -72,7 +72,7 @@ class RedisAgreement {
                             coalesce((select jsonb_agg(h.request_id) from ledger.hold h
                                 where h.account = ?1 and h.state = 'OPEN'), '[]') as open,
                             coalesce((select jsonb_agg(h.request_id) from ledger.hold h where h.account = ?1
-                                and h.state = 'OPEN' and coalesce(h.placed_at, h.created_at) < cast(?2 as timestamptz)), '[]')
+                                and h.state = 'OPEN' and coalesce(h.placed_at, h.created_at) < cast(cast(?2 as text) as timestamptz)), '[]')
                                 as old
                         from ledger.ledger_account l where l.id = 'customer:' || ?1""", account, graceEnd().toString()))
                         .map(rows -> finding(redis, rows.getFirst())));

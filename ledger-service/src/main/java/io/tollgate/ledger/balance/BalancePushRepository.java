@@ -26,7 +26,7 @@ public class BalancePushRepository {
                 .toList();
         return Sql.run(session, """
                         insert into ledger.balance_push as p (account, seq)
-                        select account, seq from jsonb_to_recordset(cast(?1 as jsonb)) as x(account text, seq bigint)
+                        select account, seq from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(account text, seq bigint)
                         on conflict (account) do update set seq = greatest(p.seq, excluded.seq)""", Sql.json(rows)).replaceWithVoid();
     }
 
@@ -52,16 +52,17 @@ public class BalancePushRepository {
         String rows = Sql.json(told.stream().map(Row::columns).toList());
         return Sql.run(session, """
                         update ledger.hold set pushed = true where request_id in (
-                            select r from jsonb_to_recordset(cast(?1 as jsonb)) as x(released jsonb),
+                            select r from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(released jsonb),
                                 jsonb_array_elements_text(x.released) r)""", rows)
                 .chain(() -> Sql.run(session, """
                         update ledger.key_spend k set pushed = true
-                        from (select s.key, s.name, s.spent from jsonb_to_recordset(cast(?1 as jsonb)) as x(spent jsonb),
+                        from (select x.account, s.key, s.name, s.spent
+                            from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(account text, spent jsonb),
                                 jsonb_to_recordset(x.spent) as s(key text, name text, spent bigint)) t
-                        where k.key = t.key and k.name = t.name and k.spent = t.spent""", rows))
+                        where k.account = t.account and k.key = t.key and k.name = t.name and k.spent = t.spent""", rows))
                 .chain(() -> Sql.run(session, """
                         delete from ledger.balance_push p
-                        using jsonb_to_recordset(cast(?1 as jsonb)) as x(account text, seq bigint)
+                        using jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(account text, seq bigint)
                         where p.account = x.account and p.seq <= x.seq and not exists (
                             select 1 from ledger.hold h
                             where h.account = p.account and h.state = 'RELEASED' and not h.pushed)""", rows))
@@ -78,7 +79,7 @@ public class BalancePushRepository {
                         + " from ledger.hold h where h.account = a.id and h.state = 'OPEN'), '[]') as holds,"
                         + " coalesce((select jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name, 'spent', s.spent))"
                         + " from ledger.key_spend s where s.account = a.id"
-                        + " and s.name in (select jsonb_array_elements_text(cast(?2 as jsonb)))), '[]') as spent"
+                        + " and s.name in (select jsonb_array_elements_text(cast(cast(?2 as text) as jsonb)))), '[]') as spent"
                         + " from ledger.account a join ledger.ledger_account l on l.id = 'customer:' || a.id"
                         + " where a.id > ?1 order by a.id limit " + limit,
                 after,

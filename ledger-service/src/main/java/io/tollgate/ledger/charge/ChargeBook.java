@@ -10,8 +10,6 @@ import io.tollgate.ledger.balance.BalancePushRepository;
 import io.tollgate.ledger.hold.HoldChange;
 import io.tollgate.ledger.hold.HoldRepository;
 import io.tollgate.ledger.hold.HoldState;
-import io.tollgate.ledger.key.KeySpendRepository;
-import io.tollgate.ledger.key.Spending;
 import io.tollgate.ledger.outbox.OutboxRepository;
 import io.tollgate.ledger.posting.BookTime;
 import io.tollgate.ledger.posting.PostingRepository;
@@ -19,6 +17,8 @@ import io.tollgate.ledger.progress.LogEntry;
 import io.tollgate.ledger.progress.LogPosition;
 import io.tollgate.ledger.progress.ProgressRepository;
 import io.tollgate.ledger.quarantine.QuarantineRepository;
+import io.tollgate.ledger.spending.KeySpendRepository;
+import io.tollgate.ledger.spending.Spending;
 import io.tollgate.ledger.store.Books;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -144,7 +144,7 @@ class ChargeBook {
             for (String window : Spending.windows(usage.acceptedAt())) {
                 Spending spending = new Spending(
                         usage.key(), window, usage.account(), usage.rating().charge());
-                sums.merge(usage.key() + "\n" + window, spending, Spending::and);
+                sums.merge(usage.account() + "\n" + usage.key() + "\n" + window, spending, Spending::and);
             }
         }
         return sums.values().stream()

@@ -37,7 +37,7 @@ public class ChargeRepository {
                         select attempt_id, request_id, account, endpoint, outcome, cost, billed_cost, fee, charge, absorbed,
                             usage_event -> 'usage' as usage
                         from ledger.charge
-                        where attempt_id in (select cast(a as uuid) from jsonb_array_elements_text(cast(?1 as jsonb)) a)""", Sql.json(attempts))
+                        where attempt_id in (select cast(a as uuid) from jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)) a)""", Sql.json(attempts))
                 .map(rows -> rows.stream()
                         .collect(Collectors.toMap(
                                 row -> UUID.fromString(row.text("attempt_id")), ChargeRepository::bookedCharge)));
@@ -47,7 +47,7 @@ public class ChargeRepository {
     Uni<Map<String, PriceVersion>> prices(Mutiny.StatelessSession session, Collection<String> ids) {
         return Sql.rows(session, """
                         select prices from ledger.price_version
-                        where id in (select jsonb_array_elements_text(cast(?1 as jsonb)))""", Sql.json(ids))
+                        where id in (select jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)))""", Sql.json(ids))
                 .map(rows -> rows.stream()
                         .map(row -> read(row.json(PRICES), PriceVersion.class))
                         .collect(Collectors.toMap(PriceVersion::id, Function.identity())));
@@ -68,7 +68,7 @@ public class ChargeRepository {
                 .toList();
         return Sql.run(session, """
                         insert into ledger.price_version (id, prices)
-                        select id, prices from jsonb_to_recordset(cast(?1 as jsonb)) as x(id text, prices jsonb) order by id
+                        select id, prices from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(id text, prices jsonb) order by id
                         on conflict (id) do nothing""", Sql.json(rows)).replaceWithVoid();
     }
 
@@ -83,7 +83,7 @@ public class ChargeRepository {
                                 + " select attempt_id, request_id, attempt, account, key, model, provider, endpoint,"
                                 + " outcome, price_version, fee_basis_points, hold, billed_before, cost, billed_cost, fee,"
                                 + " charge, absorbed, excess, usage_event, " + PostingRepository.MONTH_NOW + ", now()"
-                                + " from jsonb_to_recordset(cast(?1 as jsonb)) as x(attempt_id uuid, request_id text,"
+                                + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(attempt_id uuid, request_id text,"
                                 + " attempt int, account text, key text, model text, provider text, endpoint text,"
                                 + " outcome text, price_version text, fee_basis_points int, hold bigint,"
                                 + " billed_before bigint, cost bigint, billed_cost bigint, fee bigint, charge bigint,"

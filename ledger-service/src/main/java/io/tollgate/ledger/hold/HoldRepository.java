@@ -24,7 +24,7 @@ public class HoldRepository {
     public Uni<Map<String, HoldState>> lock(Mutiny.StatelessSession session, Collection<String> requestIds) {
         return Sql.rows(session, """
                         select request_id, account, key, amount, charged, outcome, attempts from ledger.hold
-                        where request_id in (select jsonb_array_elements_text(cast(?1 as jsonb)))
+                        where request_id in (select jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)))
                         order by request_id for update""", Sql.json(requestIds))
                 .map(rows -> rows.stream()
                         .map(HoldRepository::state)
@@ -52,7 +52,7 @@ public class HoldRepository {
                         insert into ledger.hold as h
                             (request_id, account, key, amount, announced, limit_window, state, placed_at, deadline)
                         select request_id, account, key, amount, amount, limit_window, 'OPEN', placed_at, deadline
-                        from jsonb_to_recordset(cast(?1 as jsonb)) as x(request_id text, account text, key text, amount bigint,
+                        from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(request_id text, account text, key text, amount bigint,
                             limit_window text, placed_at timestamptz, deadline timestamptz)
                         order by request_id
                         on conflict (request_id) do update set
@@ -92,7 +92,7 @@ public class HoldRepository {
                                 + " error_type, closed_at,"
                                 + " case when outcome is not null then " + PostingRepository.MONTH_NOW + " end,"
                                 + " case when outcome is not null then now() end"
-                                + " from jsonb_to_recordset(cast(?1 as jsonb)) as x(request_id text, account text, key text,"
+                                + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(request_id text, account text, key text,"
                                 + " amount bigint, charged bigint, outcome text, attempts int, error_type text,"
                                 + " closed_at timestamptz) order by request_id"
                                 + " on conflict (request_id) do update set"

@@ -21,7 +21,7 @@ class KeyRepository {
     private static final String COLUMNS =
             "select k.*, a.enabled as account_enabled from ledger.api_key k join ledger.account a on a.id = k.account";
     private static final String FIELDS = """
-            from jsonb_to_recordset(cast(?1 as jsonb)) as x(id text, hash text, account text, name text, label text,
+            from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(id text, hash text, account text, name text, label text,
                 management boolean, status text, spend_limit bigint, limit_reset text, include_byok boolean,
                 requests_per_minute int, concurrency int, allowed_models jsonb, expires_at timestamptz,
                 creator_user_id text, external_user text, version bigint, created_at timestamptz,
@@ -101,7 +101,7 @@ class KeyRepository {
                                 + " where k.account = ?1 and k.status in ('ACTIVE'"
                                 + (includeDisabled ? ", 'DISABLED')" : ")")
                                 + " and k.management in (select cast(m as boolean) from"
-                                + " jsonb_array_elements_text(cast(?2 as jsonb)) m)"
+                                + " jsonb_array_elements_text(cast(cast(?2 as text) as jsonb)) m)"
                                 + " order by k.created_at, k.id limit " + limit + " offset " + offset,
                         account,
                         Sql.json(kinds))

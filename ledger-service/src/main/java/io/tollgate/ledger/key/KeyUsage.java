@@ -1,6 +1,7 @@
 package io.tollgate.ledger.key;
 
 import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.ledger.spending.Spending;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -11,6 +11,8 @@ import io.tollgate.ledger.account.AccountRepository;
 import io.tollgate.ledger.outbox.OutboxRelay;
 import io.tollgate.ledger.outbox.OutboxRepository;
 import io.tollgate.ledger.posting.PostingRepository;
+import io.tollgate.ledger.spending.KeySpendRepository;
+import io.tollgate.ledger.spending.Spending;
 import io.tollgate.ledger.store.Books;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -159,9 +161,16 @@ class Keys {
     }
 
     private Uni<List<Used>> used(Mutiny.StatelessSession session, List<ApiKey> page) {
+        if (page.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
         Instant now = clock.instant();
         return spendings
-                .spent(session, page.stream().map(ApiKey::id).toList(), Spending.windows(now))
+                .spent(
+                        session,
+                        page.getFirst().account(),
+                        page.stream().map(ApiKey::id).toList(),
+                        Spending.windows(now))
                 .map(spent -> page.stream()
                         .map(key -> new Used(
                                 key,

@@ -1,4 +1,4 @@
-/** What callers authenticate with: making, changing, listing and revoking keys, and what each has spent. */
+/** What callers authenticate with: making, changing, listing and revoking keys. */
 @NullMarked
 package io.tollgate.ledger.key;
 

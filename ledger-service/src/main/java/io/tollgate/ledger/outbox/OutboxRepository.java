@@ -35,7 +35,7 @@ public class OutboxRepository {
                 .toList();
         return Sql.run(session, """
                         insert into ledger.outbox (topic, type, event)
-                        select topic, type, event from rows from (jsonb_to_recordset(cast(?1 as jsonb))
+                        select topic, type, event from rows from (jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
                             as (topic text, type text, event jsonb)) with ordinality x(topic, type, event, n) order by n""", Sql.json(rows)).replaceWithVoid();
     }
 
@@ -54,7 +54,7 @@ public class OutboxRepository {
     Uni<Void> sent(Mutiny.StatelessSession session, Set<Long> ids) {
         return Sql.run(session, """
                         delete from ledger.outbox
-                        where id in (select cast(i as bigint) from jsonb_array_elements_text(cast(?1 as jsonb)) i)""", Sql.json(ids)).replaceWithVoid();
+                        where id in (select cast(i as bigint) from jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)) i)""", Sql.json(ids)).replaceWithVoid();
     }
 
     /** Whether a change of a key waits. */

@@ -41,7 +41,7 @@ public class PostingRepository {
                 .toList();
         return Sql.run(session, """
                         insert into ledger.ledger_account (id, kind)
-                        select id, kind from jsonb_to_recordset(cast(?1 as jsonb)) as x(id text, kind text)
+                        select id, kind from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(id text, kind text)
                         on conflict (id) do nothing""", Sql.json(rows)).replaceWithVoid();
     }
 
@@ -54,7 +54,7 @@ public class PostingRepository {
         Map<String, String> accountOf = accountsByBook(accounts);
         return Sql.rows(session, """
                         select id, balance from ledger.ledger_account
-                        where id in (select jsonb_array_elements_text(cast(?1 as jsonb))) order by id for no key update""", Sql.json(accountOf.keySet()))
+                        where id in (select jsonb_array_elements_text(cast(cast(?1 as text) as jsonb))) order by id for no key update""", Sql.json(accountOf.keySet()))
                 .map(rows -> rows.stream()
                         .collect(Collectors.toMap(
                                 row -> accountOf.getOrDefault(row.text("id"), row.text("id")),
@@ -83,7 +83,7 @@ public class PostingRepository {
         Map<String, String> accountOf = accountsByBook(accounts);
         return Sql.changed(session, """
                         update ledger.ledger_account set seq = seq + 1
-                        where id in (select jsonb_array_elements_text(cast(?1 as jsonb))) returning id, seq""", Sql.json(accountOf.keySet()))
+                        where id in (select jsonb_array_elements_text(cast(cast(?1 as text) as jsonb))) returning id, seq""", Sql.json(accountOf.keySet()))
                 .map(rows -> rows.stream()
                         .collect(Collectors.toMap(
                                 row -> accountOf.getOrDefault(row.text("id"), row.text("id")),
@@ -100,7 +100,7 @@ public class PostingRepository {
         Map<String, String> accountOf = accountsByBook(accounts);
         return Sql.rows(session, """
                         select id, balance from ledger.ledger_account
-                        where id in (select jsonb_array_elements_text(cast(?1 as jsonb)))""", Sql.json(accountOf.keySet()))
+                        where id in (select jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)))""", Sql.json(accountOf.keySet()))
                 .map(rows -> rows.stream()
                         .collect(Collectors.toMap(
                                 row -> accountOf.getOrDefault(row.text("id"), row.text("id")),
@@ -146,7 +146,7 @@ public class PostingRepository {
                 session,
                 "insert into ledger.ledger_transaction (id, kind, account, external_id, month, booked_at)"
                         + " select id, kind, account, external_id, " + MONTH_NOW + ", now()"
-                        + " from jsonb_to_recordset(cast(?1 as jsonb))"
+                        + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))"
                         + " as x(id uuid, kind text, account text, external_id text)",
                 Sql.json(rows));
     }
@@ -171,7 +171,7 @@ public class PostingRepository {
                 session,
                 "insert into ledger.posting (transaction_id, line, ledger_account, amount, month)"
                         + " select transaction_id, line, ledger_account, amount, " + MONTH_NOW
-                        + " from jsonb_to_recordset(cast(?1 as jsonb))"
+                        + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))"
                         + " as x(transaction_id uuid, line smallint, ledger_account text, amount bigint)",
                 Sql.json(rows));
     }

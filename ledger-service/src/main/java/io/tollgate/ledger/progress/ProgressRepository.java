@@ -31,7 +31,7 @@ public class ProgressRepository {
                 .toList();
         return Sql.run(session, """
                         insert into ledger.consumer_progress as p (topic, partition, next_offset)
-                        select topic, partition, next_offset from jsonb_to_recordset(cast(?1 as jsonb))
+                        select topic, partition, next_offset from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
                             as x(topic text, partition int, next_offset bigint)
                         on conflict (topic, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)""", Sql.json(rows)).replaceWithVoid();
     }

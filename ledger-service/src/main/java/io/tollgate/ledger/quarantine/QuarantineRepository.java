@@ -37,7 +37,7 @@ public class QuarantineRepository {
         return Sql.run(session, """
                         insert into ledger.quarantine (topic, partition, record_offset, record_key, type, reason, detail, value)
                         select topic, partition, record_offset, record_key, type, reason, detail, decode(value, 'base64')
-                        from jsonb_to_recordset(cast(?1 as jsonb)) as x(topic text, partition int, record_offset bigint,
+                        from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(topic text, partition int, record_offset bigint,
                             record_key text, type text, reason text, detail text, value text)
                         on conflict (topic, partition, record_offset) do nothing""", Sql.json(rows)).replaceWithVoid();
     }
@@ -58,7 +58,7 @@ public class QuarantineRepository {
         return Sql.run(session, """
                         insert into ledger.usage_conflict (topic, partition, record_offset, event_id, detail, event)
                         select topic, partition, record_offset, event_id, detail, cast(event as jsonb)
-                        from jsonb_to_recordset(cast(?1 as jsonb)) as x(topic text, partition int, record_offset bigint,
+                        from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(topic text, partition int, record_offset bigint,
                             event_id text, detail text, event text)
                         on conflict (topic, partition, record_offset) do nothing""", Sql.json(rows)).replaceWithVoid();
     }

@@ -11,7 +11,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Native statements on a session. Parameters are numbered from {@code ?1}; many rows go in as one JSON text
- * ({@code jsonb_to_recordset(cast(?1 as jsonb))}) and come out as one JSON object each, so that no type is guessed on the way.
+ * ({@code jsonb_to_recordset(cast(cast(?1 as text) as jsonb))}) and come out as one JSON object each, so that no type is guessed on the
+ * way. The inner cast matters: a parameter of type {@code jsonb} would be encoded as a JSON string.
  */
 public final class Sql {
 

@@ -1,4 +1,4 @@
-package io.tollgate.ledger.key;
+package io.tollgate.ledger.spending;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
@@ -30,17 +30,17 @@ public class KeySpendRepository {
         return Sql.run(session, """
                         insert into ledger.key_spend as s (key, name, account, spent)
                         select key, name, account, spent
-                        from jsonb_to_recordset(cast(?1 as jsonb)) as x(key text, name text, account text, spent bigint)
-                        on conflict (key, name) do update set spent = s.spent + excluded.spent, pushed = false""", Sql.json(rows)).replaceWithVoid();
+                        from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(key text, name text, account text, spent bigint)
+                        on conflict (account, key, name) do update set spent = s.spent + excluded.spent, pushed = false""", Sql.json(rows)).replaceWithVoid();
     }
 
-    /** What keys spent in windows, by key and window; a pair without spending is missing. */
+    /** What an account's keys spent in windows, by key and window; a pair without spending is missing. */
     public Uni<Map<String, Map<String, NanoUsd>>> spent(
-            Mutiny.StatelessSession session, Collection<String> keys, Collection<String> windows) {
+            Mutiny.StatelessSession session, String account, Collection<String> keys, Collection<String> windows) {
         return Sql.rows(session, """
                         select key, name, spent from ledger.key_spend
-                        where key in (select jsonb_array_elements_text(cast(?1 as jsonb)))
-                          and name in (select jsonb_array_elements_text(cast(?2 as jsonb)))""", Sql.json(keys), Sql.json(windows))
+                        where account = ?1 and key in (select jsonb_array_elements_text(cast(cast(?2 as text) as jsonb)))
+                          and name in (select jsonb_array_elements_text(cast(cast(?3 as text) as jsonb)))""", account, Sql.json(keys), Sql.json(windows))
                 .map(rows -> rows.stream()
                         .collect(Collectors.groupingBy(
                                 row -> row.text("key"),

@@ -1,4 +1,4 @@
-package io.tollgate.ledger.key;
+package io.tollgate.ledger.spending;
 
 import io.tollgate.contracts.account.SpendWindow;
 import io.tollgate.contracts.money.NanoUsd;
@@ -18,8 +18,9 @@ public record Spending(String key, String window, String account, NanoUsd amount
     public static final String WEEKLY = "weekly";
     public static final String MONTHLY = "monthly";
 
-    private static final Comparator<Spending> ORDER =
-            Comparator.comparing(Spending::key).thenComparing(spending -> spending.window());
+    private static final Comparator<Spending> ORDER = Comparator.comparing(Spending::account)
+            .thenComparing(spending -> spending.key())
+            .thenComparing(spending -> spending.window());
 
     /** The windows in which a request accepted at an instant counts: its day, week, month, and for ever. */
     public static List<String> windows(Instant acceptedAt) {

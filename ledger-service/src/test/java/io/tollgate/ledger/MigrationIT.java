@@ -1,0 +1,129 @@
+package io.tollgate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.localstack.infrastructure.Infrastructure;
+import io.tollgate.testkit.TestInfrastructure;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each migration on an empty database and on what the version before it left, and what the schema refuses. */
+class MigrationIT {
+
+    private String url = "";
+
+    @BeforeEach
+    void makeDatabase() throws SQLException {
+        Infrastructure infrastructure = TestInfrastructure.shared();
+        String name = "migration_" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection administrator = DriverManager.getConnection(infrastructure.administratorUrl("postgres"));
+                Statement statement = administrator.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        url = infrastructure.administratorUrl(name);
+    }
+
+    @Test
+    void shouldMigrateFromEachVersionAndKeepWhatIsThere() throws SQLException {
+        // Given
+        MigrationInfo[] versions = flyway("latest").info().all();
+        for (MigrationInfo version : versions) {
+            // When
+            assertThat(flyway(version.getVersion().getVersion()).migrate().success)
+                    .isTrue();
+            if ("1".equals(version.getVersion().getVersion())) {
+                run(
+                        "insert into ledger.account (id, name, cell, enabled, version) values ('acme', 'Acme', 'local', true, 1)");
+            }
+        }
+        // Then
+        assertThat(flyway("latest").validateWithResult().validationSuccessful).isTrue();
+        assertThat(count("ledger.account")).isEqualTo(1);
+        assertThat(count("ledger.ledger_account where kind <> 'CUSTOMER'")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldRefuseWhatWouldBreakTheBooks() throws SQLException {
+        // Given
+        flyway("latest").migrate();
+        run("insert into ledger.ledger_account (id, kind) values ('customer:acme', 'CUSTOMER')");
+        String transaction = UUID.randomUUID().toString();
+        run("insert into ledger.ledger_transaction (id, kind, account, month, booked_at) values ('" + transaction
+                + "', 'GRANT', 'acme', '2026-11', now())");
+        // When, then
+        refused("sum to zero", posting(transaction, 0, "customer:acme", 5));
+        refused(
+                "unknown ledger account",
+                posting(transaction, 0, "customer:nobody", 5) + ", ('" + transaction
+                        + "', 1, 'source:promo', -5, '2026-11')");
+        refused(
+                "customer_credit_not_negative",
+                posting(transaction, 0, "customer:acme", -5) + ", ('" + transaction
+                        + "', 1, 'source:promo', 5, '2026-11')");
+        run(posting(transaction, 0, "customer:acme", 5) + ", ('" + transaction
+                + "', 1, 'source:promo', -5, '2026-11')");
+        refused("append-only", "update ledger.posting set amount = 6");
+        refused("append-only", "delete from ledger.posting");
+        refused("append-only", "truncate ledger.posting");
+        refused("append-only", "delete from ledger.ledger_transaction");
+        assertThat(count("ledger.ledger_account where balance in (5, -5)")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldReleaseAHoldOnce() throws SQLException {
+        // Given
+        flyway("latest").migrate();
+        run("insert into ledger.hold (request_id, account, key, amount, state, outcome, month, released_at)"
+                + " values ('r', 'acme', 'k', 10, 'RELEASED', 'COMPLETED', '2026-11', now())");
+        // When, then
+        refused("released for good", "update ledger.hold set state = 'OPEN', outcome = null, released_at = null");
+        refused("released for good", "update ledger.hold set charged = 3");
+        refused("released for good", "update ledger.hold set outcome = 'FAILED'");
+        run("update ledger.hold set pushed = true, amount = 12");
+    }
+
+    private static String posting(String transaction, int line, String account, long amount) {
+        return "insert into ledger.posting (transaction_id, line, ledger_account, amount, month) values ('"
+                + transaction + "', " + line + ", '" + account + "', " + amount + ", '2026-11')";
+    }
+
+    private Flyway flyway(String target) {
+        return Flyway.configure()
+                .dataSource(url, null, null)
+                .schemas("ledger")
+                .target(target)
+                .load();
+    }
+
+    private void refused(String why, String change) {
+        assertThatThrownBy(() -> run(change))
+                .as(change)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining(why);
+    }
+
+    private void run(String change) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(change);
+        }
+    }
+
+    private long count(String from) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from " + from)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
