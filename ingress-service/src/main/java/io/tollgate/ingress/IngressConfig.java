@@ -136,10 +136,6 @@ public interface IngressConfig {
         /** Bytes of a stream that wait for a slow caller. */
         @WithDefault("256K")
         MemorySize writeBuffer();
-
-        /** Largest answer that is put together for a caller that does not stream. */
-        @WithDefault("32M")
-        MemorySize maxAnswer();
     }
 
     /** Where the services are that own the rest of the API. */
