@@ -95,7 +95,7 @@ public final class TestCatalogue {
                 null,
                 null,
                 "openai-chat",
-                null,
+                model.equals(SECOND) ? (Long) 8_000L : null,
                 4096L,
                 null,
                 "active",
