@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A running Tollgate: infrastructure, services and simulator as child processes of this one. Closing stops them all. */
 public final class LocalStack implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     /** Workers finish what they have begun for up to 30 s; a training run writes its cache when it ends. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
@@ -59,7 +59,7 @@ public final class LocalStack implements AutoCloseable {
         progress.step("starting Kafka, PostgreSQL and Redis");
         EmbeddedInfrastructure infrastructure =
                 EmbeddedInfrastructure.start(layout, options.ports().infrastructure());
-        ServiceEnvironment environment = new ServiceEnvironment(options.ports(), infrastructure, secrets, live);
+        ServiceEnvironment environment = new ServiceEnvironment(options.ports(), infrastructure, secrets, live, layout);
         LocalStack stack = new LocalStack(options, infrastructure, environment, secrets);
         try {
             progress.step("declaring topics and schemas");

@@ -2,6 +2,8 @@ package io.tollgate.localstack.stack;
 
 import io.tollgate.localstack.infrastructure.Databases;
 import io.tollgate.localstack.infrastructure.Infrastructure;
+import io.tollgate.localstack.process.Layout;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,8 +14,11 @@ final class ServiceEnvironment {
     private final Infrastructure infrastructure;
     private final Secrets secrets;
     private final LiveProviders live;
+    private final Layout layout;
 
-    ServiceEnvironment(StackPorts ports, Infrastructure infrastructure, Secrets secrets, LiveProviders live) {
+    ServiceEnvironment(
+            StackPorts ports, Infrastructure infrastructure, Secrets secrets, LiveProviders live, Layout layout) {
+        this.layout = layout;
         this.ports = ports;
         this.infrastructure = infrastructure;
         this.secrets = secrets;
@@ -39,7 +44,16 @@ final class ServiceEnvironment {
             case "router" -> {
                 variables.put("TOLLGATE_SIMULATOR_URL", ports.url("simulator"));
                 variables.put("TOLLGATE_LIVE_PROVIDERS", String.join(",", live.slugs()));
+                if (Files.isDirectory(layout.catalogue())) {
+                    variables.put(
+                            "TOLLGATE_ROUTER_CATALOGUE_DIRECTORY",
+                            layout.catalogue().toString());
+                }
             }
+            case "simulator" ->
+                variables.put(
+                        "TOLLGATE_SIMULATOR_RECORD_FILE",
+                        layout.storage("simulator").resolve("calls.jsonl").toString());
             case "workers" -> variables.putAll(live.keys());
             default -> {
                 // the others need no secret of their own
