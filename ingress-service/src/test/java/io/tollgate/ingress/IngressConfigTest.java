@@ -23,8 +23,7 @@ class IngressConfigTest {
     private static IngressConfig config() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .withConverter(
-                        MemorySize.class, 200, new MemorySizeConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withMapping(IngressConfig.class)
                 .withSources(new PropertiesConfigSource(SECRETS, "test", 100))
                 .build();

@@ -51,7 +51,8 @@ class KeysIT extends IngressTest {
 
     @Test
     void shouldRefuseAnExpiredKey() {
-        IssuedKey expired = stack().ledger().key(account(), false, was -> with(was, null, null, null, Set.of(), past()));
+        IssuedKey expired =
+                stack().ledger().key(account(), false, was -> with(was, null, null, null, Set.of(), past()));
 
         Awaitility.await()
                 .atMost(PATIENCE)

@@ -29,11 +29,12 @@ class OpenApiIT extends IngressTest {
     void shouldDescribeExactlyWhatIsMounted() {
         JsonNode paths = api().get("/openapi.json", "").json().at("/paths");
         Set<String> described = new TreeSet<>();
-        paths.properties().forEach(path -> path.getValue().properties().forEach(method -> {
-            if (METHODS.contains(method.getKey())) {
-                described.add(method.getKey() + " " + path.getKey());
-            }
-        }));
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (METHODS.contains(method.getKey())) {
+                        described.add(method.getKey() + " " + path.getKey());
+                    }
+                }));
 
         Set<String> mounted = edge.api().operations().stream()
                 .filter(Operation::implemented)
