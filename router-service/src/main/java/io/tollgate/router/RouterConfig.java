@@ -26,7 +26,7 @@ public interface RouterConfig {
     @WithDefault("auto")
     Simulate simulate();
 
-    /** Directory of catalogue files that are laid over the packaged catalogue. */
+    /** Directory of catalogue files that are laid over the packaged catalogue; one that does not exist counts as empty. */
     Optional<Path> catalogueDirectory();
 
     /** Most stops of a route. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -21,8 +22,13 @@ import io.tollgate.contracts.request.InferenceRequested;
 import io.tollgate.contracts.request.Preferences;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.RequestClosed;
+import io.tollgate.livestate.CreditHolds;
+import io.tollgate.livestate.CreditHolds.AccountState;
+import io.tollgate.livestate.Leases;
+import io.tollgate.livestate.RecordPosition;
 import io.tollgate.testkit.InfrastructureResource;
 import io.tollgate.testkit.KafkaTap;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,13 +47,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The router on real Kafka and PostgreSQL. */
+/** The router on real Kafka, PostgreSQL and Redis. */
 @QuarkusTest
 @QuarkusTestResource(value = InfrastructureResource.class, initArgs = @ResourceArg(name = "role", value = "router"))
 class RouterIT {
 
     private static final String MODEL = "openai/gpt-6-sol";
     private static final byte[] BODY = "{\"opaque\": \"ü\"}".getBytes(StandardCharsets.UTF_8);
+    private static final String ACCOUNT = "acct-1";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TestHTTPResource("/")
@@ -56,8 +64,22 @@ class RouterIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final KafkaTap kafka = KafkaTap.shared();
 
+    @Inject
+    CreditHolds holds;
+
+    @Inject
+    Leases leases;
+
+    @Inject
+    MeterRegistry meters;
+
     @BeforeEach
     void awaitReadiness() {
+        if (!holds.ready().await().atMost(PATIENCE)) {
+            holds.rebuild(1, List.of(new AccountState(ACCOUNT, NanoUsd.parse("100"), 1, List.of(), List.of())))
+                    .await()
+                    .atMost(PATIENCE);
+        }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> send("GET", "health/ready", "", true).statusCode() == 200);
@@ -74,6 +96,11 @@ class RouterIT {
         kafka.await(PriceVersionStated.class, price -> true, 1867);
         kafka.await(ModelStated.class, model -> true, 511);
 
+        for (Topic t : List.of(Topic.ENDPOINTS, Topic.PRICES)) {
+            var st = kafka.records(t.topicName()).stream()
+                    .mapToLong(ConsumerRecord::timestamp)
+                    .summaryStatistics();
+        }
         JsonNode reloaded =
                 json(send("POST", "operator/v1/catalogue/reload", "", true)).path("data");
 
@@ -190,6 +217,42 @@ class RouterIT {
     }
 
     @Test
+    void shouldBarWorkersFromWhatItCloses() {
+        InferenceRequested request = request(MODEL, "nobody", Instant.now());
+        place(request);
+
+        kafka.publish(request, Topic.REQUESTS.topicName(), BODY);
+
+        kafka.await(RequestClosed.class, each -> each.requestId().equals(request.requestId()), 1);
+        assertThat(claim(request)).isInstanceOf(Leases.Claimed.HoldGone.class);
+        assertThat(holds.snapshot(ACCOUNT).await().atMost(PATIENCE).holds()).doesNotContainKey(request.requestId());
+    }
+
+    @Test
+    void shouldLeaveARequestThatAWorkerHasToTheWorker() {
+        InferenceRequested expired = request(MODEL, "openai", Instant.now().minusSeconds(60));
+        InferenceRequested switchedOff = request(MODEL, "nobody", Instant.now());
+        for (InferenceRequested claimed : List.of(expired, switchedOff)) {
+            place(claimed);
+            assertThat(claim(claimed)).isInstanceOf(Leases.Claimed.Granted.class);
+        }
+        double before = leftToWorkers();
+
+        kafka.publish(expired, Topic.REQUESTS.topicName(), BODY);
+        kafka.publish(switchedOff, Topic.REQUESTS.topicName(), BODY);
+
+        Awaitility.await().atMost(PATIENCE).until(() -> leftToWorkers() == before + 2);
+        Set<String> claimed = Set.of(expired.requestId(), switchedOff.requestId());
+        assertThat(kafka.events(RequestClosed.class, Topic.USAGE.topicName()))
+                .extracting(RequestClosed::requestId)
+                .doesNotContainAnyElementsOf(claimed);
+        assertThat(kafka.events(RouteFailed.class, Topic.ROUTES.topicName()))
+                .extracting(RouteFailed::requestId)
+                .doesNotContainAnyElementsOf(claimed);
+        assertThat(holds.snapshot(ACCOUNT).await().atMost(PATIENCE).holds()).containsKeys(expired.requestId());
+    }
+
+    @Test
     void shouldPutAsideWhatCannotBeReadAndGoOn() {
         kafka.publish(new ProducerRecord<>(Topic.REQUESTS.topicName(), "poison", BODY));
         InferenceRequested request = request(MODEL, "openai", Instant.now());
@@ -235,6 +298,24 @@ class RouterIT {
     @Test
     void shouldLetInNobodyButTheOperator() throws Exception {
         assertThat(send("GET", "operator/v1/providers", "", false).statusCode()).isEqualTo(403);
+    }
+
+    private void place(InferenceRequested request) {
+        NanoUsd amount = request.hold().amount();
+        CreditHolds.Place place = new CreditHolds.Place(
+                request.requestId(), ACCOUNT, request.key(), amount, request.deadline(), "", null, null, null);
+        assertThat(holds.place(place).await().atMost(PATIENCE)).isInstanceOf(CreditHolds.Placed.Ok.class);
+    }
+
+    private Leases.Claimed claim(InferenceRequested request) {
+        RecordPosition position = new RecordPosition(Topic.forProvider("openai"), 0, 0);
+        return leases.claim(new Leases.Claim(request.requestId(), ACCOUNT, 1, "worker", position))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private double leftToWorkers() {
+        return meters.counter("tollgate.router.left.to.workers").count();
     }
 
     private RouteAssigned assigned(String provider, InferenceRequested request) {

@@ -44,7 +44,7 @@ class ArchitectureTest {
                     "ingress-service",
                     "ingress",
                     Set.of("contracts", "dialects", "pricing", "catalogue", "bus", "livestate")),
-            new Module("router-service", "router", Set.of("contracts", "pricing", "catalogue", "bus")),
+            new Module("router-service", "router", Set.of("contracts", "pricing", "catalogue", "bus", "livestate")),
             new Module("provider-workers", "workers", Set.of("contracts", "dialects", "pricing", "bus", "livestate")),
             new Module("metering-service", "metering", Set.of("contracts", "bus")),
             new Module("ledger-service", "ledger", Set.of("contracts", "pricing", "bus", "livestate")),

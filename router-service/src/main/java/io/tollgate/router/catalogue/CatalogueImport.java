@@ -17,11 +17,14 @@ import io.tollgate.router.outbox.OutboxRepository;
 import io.tollgate.router.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -133,9 +136,9 @@ public class CatalogueImport {
 
     private CatalogueDocument document(List<Layer> layers, @Nullable Layer added) {
         CatalogueDocument document = reader.packaged();
-        if (config.catalogueDirectory().isPresent()) {
-            document = document.overlaidBy(
-                    reader.directory(config.catalogueDirectory().get()));
+        Optional<Path> directory = config.catalogueDirectory();
+        if (directory.isPresent()) {
+            document = document.overlaidBy(own(directory.get()));
         }
         List<Layer> all = new ArrayList<>(layers);
         if (added != null) {
@@ -146,6 +149,14 @@ public class CatalogueImport {
             document = document.overlaidBy(reader.text(layer.name(), layer.content()));
         }
         return document;
+    }
+
+    private CatalogueDocument own(Path directory) {
+        if (Files.notExists(directory)) {
+            LOG.infof("there is no directory %s: the catalogue has no files of its own", directory);
+            return CatalogueDocument.EMPTY;
+        }
+        return reader.directory(directory);
     }
 
     private record Stored(Imported imported, CatalogueAssembly assembly, Map<String, ProviderEntry> providers) {}

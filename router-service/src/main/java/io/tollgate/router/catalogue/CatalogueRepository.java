@@ -20,6 +20,8 @@ class CatalogueRepository {
     /** An imported document. */
     record Layer(long number, String name, String content) {}
 
+    private record Newest(long layer, long prices) {}
+
     /** Waits until no other instance imports; the lock ends with the transaction. */
     Uni<Void> lock(Mutiny.StatelessSession session) {
         return Sql.texts(session, "select cast(pg_advisory_xact_lock(" + LOCK + ") as text)")
@@ -36,14 +38,15 @@ class CatalogueRepository {
                                         "select cast(statement as text) from router.endpoint")
                                 .chain(endpoints -> prices(session)
                                         .chain(prices -> disabled(session)
-                                                .chain(disabled -> newestLayer(session)
-                                                        .map(layer -> new StoredCatalogue(
+                                                .chain(disabled -> newest(session)
+                                                        .map(newest -> new StoredCatalogue(
                                                                 models,
                                                                 providers,
                                                                 endpoints,
                                                                 prices,
                                                                 new HashSet<>(disabled),
-                                                                layer)))))));
+                                                                newest.layer(),
+                                                                newest.prices())))))));
     }
 
     private static Uni<List<PriceVersion>> prices(Mutiny.StatelessSession session) {
@@ -54,9 +57,11 @@ class CatalogueRepository {
         return Sql.texts(session, "select slug from router.provider_switch where not enabled");
     }
 
-    private static Uni<Long> newestLayer(Mutiny.StatelessSession session) {
-        return Sql.texts(session, "select cast(coalesce(max(number), 0) as text) from router.catalogue_layer")
-                .map(numbers -> Long.valueOf(numbers.getFirst()));
+    private static Uni<Newest> newest(Mutiny.StatelessSession session) {
+        return Sql.rows(session, Newest.class, """
+                select cast(jsonb_build_object(
+                    'layer', (select coalesce(max(number), 0) from router.catalogue_layer),
+                    'prices', (select coalesce(max(revision), 0) from router.price_version)) as text)""").map(List::getFirst);
     }
 
     /** The imported documents in the order in which they lie over each other. */

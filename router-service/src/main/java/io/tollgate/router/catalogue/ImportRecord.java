@@ -5,11 +5,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.Immutable;
 
-/** An import that changed something, as it was written down. */
+/** An import that changed something, as it was written down; read only. */
 @Entity
-@Immutable
 @Table(schema = "router", name = "catalogue_import")
 class ImportRecord {
 

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param disabled slugs of the providers that operators switched off
  * @param newestLayer number of the newest imported document; 0 if there is none
+ * @param newestPrices newest revision that added a price version; 0 if there is none
  */
 record StoredCatalogue(
         List<ModelStated> models,
@@ -19,11 +20,12 @@ record StoredCatalogue(
         List<EndpointStated> endpoints,
         List<PriceVersion> prices,
         Set<String> disabled,
-        long newestLayer) {
+        long newestLayer,
+        long newestPrices) {
 
-    /** The newest revision of any statement; 0 if there is none. */
+    /** The newest revision of any statement or price version; 0 if there is none. */
     long revision() {
-        long revision = 0;
+        long revision = newestPrices;
         for (ModelStated model : models) {
             revision = Math.max(revision, model.revision());
         }

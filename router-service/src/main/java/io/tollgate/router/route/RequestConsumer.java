@@ -23,13 +23,20 @@ import org.jboss.logging.Logger;
 /**
  * Routes {@code inference.requests.v1}; the body is handed on unopened.
  *
- * <p>Guarantee: at least once; a record is acknowledged after Kafka has acknowledged its route or its end.
+ * <p>Guarantee: at least once; a record is acknowledged after Kafka has acknowledged its route or its end, or once a worker has it.
  *
- * <p>Idempotency: a repeat is dispatched again under the same request and attempt, of which workers claim the first only; of two ends the
- * first in the log counts.
+ * <p>Idempotency: a repeat is dispatched again under the same request and attempt, of which workers claim the first only. A repeat may
+ * also find that the request has no route any more: its deadline has passed, or its provider was switched off. The first end in the log
+ * counts, and what a running call used after that could not be charged, so the router never ends a request that a worker has. Nor can
+ * it tell from memory what was routed before it started. It therefore voids the hold in Redis first, one atomic step that fails if the
+ * request was ever claimed and that bars every later claim; a claimed request is left to its worker, which closes it. The mark outlives
+ * the records (a day against three hours). If Redis lost its leases meanwhile, workers end the calls that were running, and the
+ * router's end of them may come first.
  *
- * <p>On failure: while Kafka does not take the result, the request is decided and published again, for ever, with growing pauses; once
- * its deadline has passed that ends it. An unreadable record goes to the dead letters. A decision that fails ends the request as refused.
+ * <p>On failure: while Kafka or Redis does not answer, the request is decided and published again, for ever, with growing pauses; once
+ * its deadline has passed that ends it. A void request is not decided again: its end alone is repeated until Kafka has it. If the process
+ * dies between the two, the repeat decides alike, unless the catalogue was changed in that moment: then no worker runs it, and its hold
+ * stays in the books. An unreadable record goes to the dead letters. A decision that fails ends the request as refused.
  */
 @ApplicationScoped
 class RequestConsumer {
@@ -85,7 +92,7 @@ class RequestConsumer {
     private Uni<Void> handle(Message<byte[]> message) {
         return route(message)
                 .onFailure()
-                .invoke(failure -> LOG.warnf("a request waits for Kafka: %s", failure))
+                .invoke(failure -> LOG.warnf("a request waits for Kafka or Redis: %s", failure))
                 .onFailure()
                 .retry()
                 .withBackOff(config.retry().firstPause(), config.retry().longestPause())

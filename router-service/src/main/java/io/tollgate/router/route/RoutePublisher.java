@@ -3,6 +3,7 @@ package io.tollgate.router.route;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.bus.EventPublisher;
+import io.tollgate.contracts.Event;
 import io.tollgate.contracts.Topic;
 import io.tollgate.contracts.attempt.RouteDecided;
 import io.tollgate.contracts.attempt.RouteFailed;
@@ -12,28 +13,37 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.request.InferenceRequested;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.RequestClosed;
+import io.tollgate.livestate.CreditHolds;
+import io.tollgate.router.RouterConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Publishes what was decided. */
+/**
+ * Publishes what was decided. A request is closed only after its hold has been voided in Redis, which no worker's claim can overtake and
+ * which bars every later one.
+ */
 @ApplicationScoped
 class RoutePublisher {
 
     private static final Logger LOG = Logger.getLogger(RoutePublisher.class);
 
     private final EventPublisher publisher;
+    private final CreditHolds holds;
+    private final RouterConfig.Retry retry;
     private final MeterRegistry meters;
 
     @Inject
-    RoutePublisher(EventPublisher publisher, MeterRegistry meters) {
+    RoutePublisher(EventPublisher publisher, CreditHolds holds, RouterConfig config, MeterRegistry meters) {
         this.publisher = publisher;
+        this.holds = holds;
+        this.retry = config.retry();
         this.meters = meters;
     }
 
-    /** Completes when the request is handed on, or closed. */
+    /** Completes when the request is handed on, or closed, or known to be a worker's. */
     Uni<Void> publish(InferenceRequested request, byte[] body, RouteDecision decision, Instant now) {
         return switch (decision) {
             case RouteDecision.Routed routed -> handOn(request, body, routed, now);
@@ -85,8 +95,20 @@ class RoutePublisher {
                 request.user());
     }
 
-    /** Closed first: what the caller is told must be durable before. */
     private Uni<Void> close(
+            InferenceRequested request, Outcome outcome, String errorType, Map<String, String> filtered, Instant now) {
+        return holds.voidIfUnclaimed(request.account(), request.requestId()).chain(isVoid -> {
+            if (isVoid) {
+                return announceEnd(request, outcome, errorType, filtered, now);
+            }
+            meters.counter("tollgate.router.left.to.workers").increment();
+            LOG.infof("request %s cannot be routed again, and is left to its worker", request.requestId());
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    /** Closed first: what the caller is told must be durable before. */
+    private Uni<Void> announceEnd(
             InferenceRequested request, Outcome outcome, String errorType, Map<String, String> filtered, Instant now) {
         meters.counter("tollgate.router.closed", "outcome", outcome.name(), "error_type", errorType)
                 .increment();
@@ -101,6 +123,18 @@ class RoutePublisher {
                 now);
         RouteFailed failed = new RouteFailed(
                 request.requestId(), request.account(), request.models().getFirst(), errorType, filtered, now);
-        return publisher.publish(closed).chain(() -> publisher.publish(failed));
+        return untilTaken(closed).chain(() -> untilTaken(failed));
+    }
+
+    /** A void request must be closed, so this is not decided again if Kafka is away. */
+    private Uni<Void> untilTaken(Event event) {
+        return publisher
+                .publish(event)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("the end of a request waits for Kafka: %s", failure))
+                .onFailure()
+                .retry()
+                .withBackOff(retry.firstPause(), retry.longestPause())
+                .indefinitely();
     }
 }
