@@ -246,7 +246,10 @@ class LedgerIT {
         assertThat(created.body().path("key").asText()).startsWith("sk-tg-v1-");
         assertThat(created.data().path("limit").decimalValue()).isEqualByComparingTo("1.5");
         assertThat(manager.get("/api/v1/keys").data()).hasSize(1);
-        assertThat(operator.get("/internal/keys/" + hash).body().path("status").asText())
+        assertThat(operator.get("/internal/keys/" + hash)
+                        .body()
+                        .at("/key/status")
+                        .asText())
                 .isEqualTo("ACTIVE");
         LedgerClient.Answer changed = manager.patch("/api/v1/keys/" + hash, "{\"limit\":null,\"disabled\":true}");
         assertThat(changed.data().path("limit").isNull()).isTrue();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param docs its documentation
  * @param collectsData whether it keeps or trains on prompts; absent if the operator has not declared it
  * @param zeroDataRetention whether it keeps nothing; absent if the operator has not declared it
+ * @param cancelStopsBilling false where an answer is billed in full although its caller hung up; absent means true
  */
 public record ProviderEntry(
         String slug,
@@ -25,7 +26,8 @@ public record ProviderEntry(
         @Nullable String headquarters,
         @Nullable String docs,
         @JsonProperty("collects_data") @Nullable Boolean collectsData,
-        @JsonProperty("zero_data_retention") @Nullable Boolean zeroDataRetention) {
+        @JsonProperty("zero_data_retention") @Nullable Boolean zeroDataRetention,
+        @JsonProperty("cancel_stops_billing") @Nullable Boolean cancelStopsBilling) {
 
     /** Another dialect the provider speaks. */
     public record Alternative(
@@ -43,6 +45,11 @@ public record ProviderEntry(
             String env,
             @JsonProperty("env_basis") @Nullable String envBasis,
             @Nullable String format) {}
+
+    /** Whether hanging up stops the bill. */
+    public boolean isCancellable() {
+        return !Boolean.FALSE.equals(cancelStopsBilling);
+    }
 
     /** Name of the environment variable with the key; empty if the provider needs none. */
     public String credential() {

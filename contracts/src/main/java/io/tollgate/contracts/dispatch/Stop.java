@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens the most output tokens the endpoint gives; absent if unknown
  * @param cancellable whether closing the connection stops the provider's bill
  * @param simulated whether the simulator answers in the provider's place
- * @param credential reference of the key to call with, never the key
+ * @param credential reference of the key to call with, never the key: {@link #KEY_VARIABLE} and the name of an environment variable of
+ *     the workers, {@link #SIMULATOR} or {@link #NO_KEY}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stop(
@@ -33,4 +34,12 @@ public record Stop(
         @Nullable Long maxOutputTokens,
         boolean cancellable,
         boolean simulated,
-        String credential) {}
+        String credential) {
+
+    /** Begins a reference to an environment variable of the workers. */
+    public static final String KEY_VARIABLE = "env:";
+    /** The reference of calls to the simulator, whose key is no secret. */
+    public static final String SIMULATOR = "simulator";
+    /** The reference of calls that need no key. */
+    public static final String NO_KEY = "none";
+}

@@ -1,11 +1,13 @@
 package io.tollgate.ledger.key;
 
 import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.account.AccountStated;
 import io.tollgate.contracts.account.KeyStatus;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.ledger.store.Row;
 import io.tollgate.ledger.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 class KeyRepository {
 
     private static final String COLUMNS =
-            "select k.*, a.enabled as account_enabled from ledger.api_key k join ledger.account a on a.id = k.account";
+            "select k.*, a.name as account_name, a.cell as account_cell, a.enabled as account_enabled,"
+                    + " a.version as account_version from ledger.api_key k join ledger.account a on a.id = k.account";
     private static final String FIELDS = """
             from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(id text, hash text, account text, name text, label text,
                 management boolean, status text, spend_limit bigint, limit_reset text, include_byok boolean,
@@ -27,8 +30,17 @@ class KeyRepository {
                 creator_user_id text, external_user text, version bigint, created_at timestamptz,
                 updated_at timestamptz)""";
 
-    /** Whether a key's account is switched on, beside the key. */
-    record Found(ApiKey key, boolean accountEnabled) {}
+    /**
+     * A key and the account it belongs to.
+     *
+     * @param accountVersion grows with every change of the account
+     */
+    record Found(ApiKey key, String accountName, String accountCell, boolean accountEnabled, long accountVersion) {
+
+        AccountStated account(Instant at) {
+            return new AccountStated(key.account(), accountName, accountCell, accountEnabled, accountVersion, at);
+        }
+    }
 
     Uni<Void> insert(Mutiny.StatelessSession session, ApiKey key) {
         return Sql.run(
@@ -79,7 +91,12 @@ class KeyRepository {
     Uni<List<Found>> byHash(Mutiny.StatelessSession session, String hash) {
         return Sql.rows(session, COLUMNS + " where k.hash = ?1", hash)
                 .map(rows -> rows.stream()
-                        .map(row -> new Found(key(row), row.flag("account_enabled")))
+                        .map(row -> new Found(
+                                key(row),
+                                row.text("account_name"),
+                                row.text("account_cell"),
+                                row.flag("account_enabled"),
+                                row.number("account_version")))
                         .toList());
     }
 

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 
 /** One key: for its holder, and for an ingress that has not heard of it yet. */
@@ -50,13 +51,15 @@ public class KeyResource {
                         .map(freeTier -> Answers.ok(Answers.data(KeyView.held(used.key(), used.usage(), freeTier)))));
     }
 
-    /** The key as {@code accounts.keys.v1} would state it, and {@code accountEnabled} beside. */
+    /** A key and its account as {@code accounts.keys.v1} and {@code accounts.v1} would state them. */
     @GET
     @Path("/internal/keys/{hash}")
     public Uni<Response> stated(@PathParam("hash") String hash) {
         return keys.byHash(hash).map(found -> {
-            ObjectNode body = MAPPER.valueToTree(found.key().stated(clock.instant()));
-            body.put("accountEnabled", found.accountEnabled());
+            Instant now = clock.instant();
+            ObjectNode body = Answers.object();
+            body.set("key", MAPPER.valueToTree(found.key().stated(now)));
+            body.set("account", MAPPER.valueToTree(found.account(now)));
             return Answers.ok(body);
         });
     }

@@ -91,7 +91,6 @@ final class KafkaServer {
         logging.putAll(Map.of(
                 "handlers", "java.util.logging.ConsoleHandler",
                 ".level", "WARNING",
-                "kafka.server.level", "INFO",
                 "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n"));
         write(file, logging);
         return file;

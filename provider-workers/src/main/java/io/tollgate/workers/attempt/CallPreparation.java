@@ -16,12 +16,15 @@ import io.tollgate.workers.call.CallPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a route's stop and the caller's body into the call to make. */
 final class CallPreparation {
 
     private static final int INTERNAL_ERROR = 500;
+    private static final String ATTEMPT_HEADER = "x-tollgate-attempt";
 
     private CallPreparation() {}
 
@@ -52,12 +55,22 @@ final class CallPreparation {
         Duration left = Duration.between(now, route.deadline());
         return new CallPlan(
                 stop.baseUrl(),
-                request(dialect, parse(body), target),
+                referring(request(dialect, parse(body), target), stop, target),
                 dialect,
                 target,
                 apiKey,
                 shorter(timeouts.firstToken(), left),
                 shorter(timeouts.total(), left));
+    }
+
+    /** Tells the simulator which attempt a call is, so that its record can be compared with ours; providers are not told. */
+    private static ProviderRequest referring(ProviderRequest request, Stop stop, Target target) {
+        if (!stop.simulated()) {
+            return request;
+        }
+        Map<String, String> headers = new HashMap<>(request.headers());
+        headers.put(ATTEMPT_HEADER, target.attemptId());
+        return new ProviderRequest(request.path(), headers, request.body());
     }
 
     private static ObjectNode parse(byte[] body) {

@@ -1,5 +1,6 @@
 package io.tollgate.workers.credentials;
 
+import io.tollgate.contracts.dispatch.Stop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class ProviderKeys {
 
-    private static final String ENVIRONMENT = "env:";
-    private static final String SIMULATOR = "simulator";
+    /** What is shown to a provider that asks for no key. */
+    private static final String NO_SECRET = "none";
 
     private final Map<String, String> environment;
 
@@ -27,17 +28,20 @@ public class ProviderKeys {
     /**
      * The key behind a reference.
      *
-     * @param reference {@code env:<VARIABLE>}, or {@code simulator}, whose key is no secret
+     * @param reference one of the kinds that {@link Stop} names
      * @return empty if the variable is not set, or the reference is of an unknown kind
      */
     public Optional<String> key(String reference) {
-        if (reference.equals(SIMULATOR)) {
-            return Optional.of(SIMULATOR);
+        if (reference.equals(Stop.SIMULATOR)) {
+            return Optional.of(Stop.SIMULATOR);
         }
-        if (!reference.startsWith(ENVIRONMENT)) {
+        if (reference.equals(Stop.NO_KEY)) {
+            return Optional.of(NO_SECRET);
+        }
+        if (!reference.startsWith(Stop.KEY_VARIABLE)) {
             return Optional.empty();
         }
-        return Optional.ofNullable(environment.get(reference.substring(ENVIRONMENT.length())))
+        return Optional.ofNullable(environment.get(reference.substring(Stop.KEY_VARIABLE.length())))
                 .map(String::strip)
                 .filter(key -> !key.isEmpty());
     }

@@ -18,6 +18,11 @@ class ProviderKeysTest {
     }
 
     @Test
+    void shouldNeedNoSecretForProvidersWithoutKeys() {
+        assertThat(keys.key("none")).contains("none");
+    }
+
+    @Test
     void shouldKnowTheSimulatorsKey() {
         assertThat(keys.key("simulator")).contains("simulator");
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Says how an endpoint is called: at the provider, or at the simulator in its place. */
 final class Stops {
@@ -45,8 +46,15 @@ final class Stops {
                 baseUrl,
                 offer.prices(),
                 offer.endpoint().maxCompletionTokens(),
-                true,
+                entry == null || entry.isCancellable(),
                 offer.simulated(),
-                entry == null ? "" : entry.credential()));
+                credential(offer, entry)));
+    }
+
+    private static String credential(EndpointOffer offer, @Nullable ProviderEntry entry) {
+        if (offer.simulated()) {
+            return Stop.SIMULATOR;
+        }
+        return entry == null || entry.credential().isEmpty() ? Stop.NO_KEY : Stop.KEY_VARIABLE + entry.credential();
     }
 }

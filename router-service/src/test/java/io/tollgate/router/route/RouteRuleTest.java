@@ -48,7 +48,7 @@ class RouteRuleTest {
         assertThat(routed.route()).singleElement().satisfies(stop -> {
             assertThat(stop.baseUrl()).isEqualTo("http://sim/openai-chat/one");
             assertThat(stop.simulated()).isTrue();
-            assertThat(stop.credential()).isEqualTo("ONE_KEY");
+            assertThat(stop.credential()).isEqualTo("simulator");
             assertThat(stop.prices().validFrom()).isEqualTo(NOW.minusSeconds(100));
         });
     }
@@ -252,6 +252,7 @@ class RouteRuleTest {
                         baseUrl,
                         null,
                         new ProviderEntry.Key("ONE_KEY", null, null),
+                        null,
                         null,
                         null,
                         null,
