@@ -30,6 +30,7 @@ import org.jboss.logging.Logger;
 public class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Transactions transactions;
     private final OutboxRepository outbox;
@@ -41,6 +42,10 @@ public class OutboxRelay {
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private long timer = -1;
+    /** Events announced since the outbox was last empty, and when the first round of them began; of the one who is running. */
+    private int announced;
+
+    private long beganNanos;
 
     @Inject
     OutboxRelay(
@@ -72,24 +77,30 @@ public class OutboxRelay {
     public void wake() {
         again.set(true);
         if (running.compareAndSet(false, true)) {
+            announced = 0;
+            beganNanos = System.nanoTime();
             round();
         }
     }
 
     private void round() {
         again.set(false);
-        relay().subscribe().with(sent -> finished(sent == config.batch()), failure -> {
+        relay().subscribe().with(this::finished, failure -> {
             LOG.warnf("cannot announce what was committed, next try in %s: %s", config.poll(), failure);
             running.set(false);
         });
     }
 
-    private void finished(boolean more) {
-        if (more || again.get()) {
+    private void finished(int sent) {
+        announced += sent;
+        if (sent == config.batch() || again.get()) {
             round();
-        } else {
-            running.set(false);
+            return;
         }
+        if (announced > 0) {
+            LOG.infof("announced %d events in %d ms", announced, (System.nanoTime() - beganNanos) / NANOS_PER_MILLI);
+        }
+        running.set(false);
     }
 
     private Uni<Integer> relay() {
@@ -112,7 +123,6 @@ public class OutboxRelay {
     }
 
     private Event event(Waiting waiting) {
-        return codec.read(
-                Event.class, waiting.type(), waiting.event().toString().getBytes(StandardCharsets.UTF_8));
+        return codec.read(Event.class, waiting.type(), waiting.event().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,5 @@
 package io.tollgate.router.outbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.EventCodec;
@@ -17,8 +16,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class OutboxRepository {
 
-    /** An event that waits. */
-    record Waiting(long id, String type, JsonNode event) {}
+    /**
+     * An event that waits.
+     *
+     * @param event as JSON text
+     */
+    record Waiting(long id, String type, String event) {}
 
     /** Adds events; they are announced if the transaction commits. */
     public Uni<Void> add(Mutiny.StatelessSession session, List<? extends Event> events) {
@@ -37,7 +40,7 @@ public class OutboxRepository {
     /** The events that wait longest, oldest first. */
     Uni<List<Waiting>> waiting(Mutiny.StatelessSession session, int limit) {
         return Sql.rows(session, Waiting.class, """
-                select cast(jsonb_build_object('id', id, 'type', type, 'event', event) as text)
+                select cast(jsonb_build_object('id', id, 'type', type, 'event', cast(event as text)) as text)
                 from router.outbox order by id limit\s""" + limit);
     }
 
