@@ -27,12 +27,8 @@ public final class Audit {
      * @param kafka {@code host:port} of Kafka
      */
     public static Audit of(Map<String, String> environment, String kafka) {
-        String base = environment.getOrDefault("TOLLGATE_URL", "");
-        OperatorClient operator = new OperatorClient(
-                base.substring(0, base.length() - "/api/v1".length()),
-                environment.getOrDefault("TOLLGATE_OPERATOR_KEY", ""));
         return new Audit(
-                operator,
+                OperatorClient.ofEnvironment(environment),
                 new ServedAndRecorded(
                         new OperatorClient(environment.getOrDefault("TOLLGATE_SIMULATOR_URL", ""), ""),
                         new RecordedUsage(kafka)));

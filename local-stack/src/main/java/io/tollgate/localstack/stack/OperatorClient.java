@@ -14,6 +14,7 @@ import java.util.Map;
 public final class OperatorClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String API = "/api/v1";
 
     /**
      * An answer.
@@ -43,6 +44,18 @@ public final class OperatorClient {
     public OperatorClient(String origin, String key) {
         this.origin = origin;
         this.key = key;
+    }
+
+    /**
+     * A client of the stack whose variables are given, with the operator's key.
+     *
+     * @param environment what the launcher wrote for scripts
+     */
+    public static OperatorClient ofEnvironment(Map<String, String> environment) {
+        String base = environment.getOrDefault("TOLLGATE_URL", "");
+        return new OperatorClient(
+                base.endsWith(API) ? base.substring(0, base.length() - API.length()) : base,
+                environment.getOrDefault("TOLLGATE_OPERATOR_KEY", ""));
     }
 
     public Answer get(String path) {
