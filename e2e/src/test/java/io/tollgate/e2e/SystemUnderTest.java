@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SystemUnderTest {
 
     private static @Nullable SystemUnderTest running;
+    private static boolean failed;
 
     private final LocalStack stack;
     private final DemoAccount demo;
@@ -33,11 +34,16 @@ public final class SystemUnderTest {
     public static synchronized SystemUnderTest running() {
         SystemUnderTest system = running;
         if (system == null) {
+            if (failed) {
+                throw new IllegalStateException("the system did not start for an earlier test");
+            }
+            failed = true;
             Layout layout = layout();
             LocalStack stack = LocalStack.start(StackOptions.isolated(layout, Map.of()), Progress.SILENT);
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-system-under-test"));
             system = new SystemUnderTest(stack, DemoAccount.open(stack, layout));
             running = system;
+            failed = false;
         }
         return system;
     }

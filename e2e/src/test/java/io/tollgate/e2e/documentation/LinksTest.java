@@ -22,7 +22,8 @@ class LinksTest {
         try (Stream<Path> tree = Files.walk(TestInfrastructure.root(), 4)) {
             // Given
             List<Path> pages = tree.filter(path -> path.toString().endsWith(".md"))
-                    .filter(path -> !path.toString().contains("/target/") && !path.toString().contains("/."))
+                    .filter(path -> !path.toString().contains("/target/")
+                            && !path.toString().contains("/."))
                     .toList();
             // When
             List<String> broken = pages.stream().flatMap(LinksTest::broken).toList();

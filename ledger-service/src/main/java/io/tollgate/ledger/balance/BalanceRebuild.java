@@ -40,7 +40,9 @@ import org.jboss.logging.Logger;
 class BalanceRebuild {
 
     private static final Logger LOG = Logger.getLogger(BalanceRebuild.class);
-    private static final long LOCK = 0x746f6c6c02L;
+    /** Locks are the whole database's, not a schema's: this number begins with the letters "ledg" so that no other service has it. */
+    private static final long LOCK = 0x6c65646702L;
+
     private static final List<Topic> SOURCES = List.of(Topic.HOLDS, Topic.USAGE);
     private static final int PAGE = 500;
     private static final Duration CATCH_UP_POLL = Duration.ofMillis(50);

@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class OutboxRelay {
 
-    private static final long LOCK = 0x746f6c6c01L;
+    /** Locks are the whole database's, not a schema's: this number begins with the letters "ledg" so that no other service has it. */
+    private static final long LOCK = 0x6c65646701L;
 
     private final Books books;
     private final OutboxRepository outbox;

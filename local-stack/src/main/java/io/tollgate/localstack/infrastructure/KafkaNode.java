@@ -19,8 +19,17 @@ public final class KafkaNode {
      * @param arguments the file with the broker's properties
      */
     public static void main(String[] arguments) throws Exception {
+        endWithParent();
         format(load(Path.of(arguments[0])));
         kafka.Kafka.main(arguments);
+    }
+
+    /** A broker whose starter was killed would otherwise run for ever. */
+    private static void endWithParent() {
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent ->
+                        parent.onExit().thenRun(() -> Runtime.getRuntime().exit(1)));
     }
 
     private static void format(Properties properties) throws Exception {

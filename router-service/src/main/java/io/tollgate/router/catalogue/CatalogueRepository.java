@@ -15,7 +15,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class CatalogueRepository {
 
-    private static final long LOCK = 0x746f6c6c02L;
+    /** Locks are the whole database's, not a schema's: this number begins with the letters "rout" so that no other service has it. */
+    private static final long LOCK = 0x726f757401L;
 
     /** An imported document. */
     record Layer(long number, String name, String content) {}
