@@ -28,8 +28,13 @@ public final class KafkaNode {
     private static void endWithParent() {
         ProcessHandle.current()
                 .parent()
-                .ifPresent(parent ->
-                        parent.onExit().thenRun(() -> Runtime.getRuntime().exit(1)));
+                .ifPresent(parent -> Thread.ofPlatform()
+                        .daemon()
+                        .name("end-with-parent")
+                        .start(() -> {
+                            parent.onExit().join();
+                            System.exit(1);
+                        }));
     }
 
     private static void format(Properties properties) throws Exception {
