@@ -8,12 +8,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Calls the HTTP API of a stack with a key. */
 public final class OperatorClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int NOT_READY = 503;
     private static final String API = "/api/v1";
 
     /**
@@ -88,7 +93,18 @@ public final class OperatorClient {
                 .header("Authorization", "Bearer " + key);
     }
 
+    /** A service that is not ready yet says so with 503: it is asked again for a while. */
     private Answer send(HttpRequest request) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        Answer answer = once(request);
+        while (answer.status() == NOT_READY && Instant.now().isBefore(deadline)) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            answer = once(request);
+        }
+        return answer;
+    }
+
+    private Answer once(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), parse(response.body()));
