@@ -37,6 +37,9 @@ final class ServiceEnvironment {
         }
         switch (service.name()) {
             case "ingress" -> {
+                variables.put("TOLLGATE_INGRESS_OWNERS_LEDGER", ports.url("ledger"));
+                variables.put("TOLLGATE_INGRESS_OWNERS_METERING", ports.url("metering"));
+                variables.put("TOLLGATE_INGRESS_OWNERS_ROUTER", ports.url("router"));
                 variables.put("TOLLGATE_KEYS_PEPPER", secrets.get("TOLLGATE_KEYS_PEPPER"));
                 variables.put("TOLLGATE_OPERATOR_KEY", secrets.get("TOLLGATE_OPERATOR_KEY"));
             }
@@ -68,9 +71,6 @@ final class ServiceEnvironment {
         variables.put("TOLLGATE_REDIS_CREDIT_URI", infrastructure.creditRedis());
         variables.put("TOLLGATE_REDIS_FRAMES_URI", infrastructure.framesRedis());
         variables.put("TOLLGATE_INTERNAL_SECRET", secrets.get("TOLLGATE_INTERNAL_SECRET"));
-        variables.put("TOLLGATE_INGRESS_LEDGER_URL", ports.url("ledger"));
-        variables.put("TOLLGATE_INGRESS_METERING_URL", ports.url("metering"));
-        variables.put("TOLLGATE_INGRESS_ROUTER_URL", ports.url("router"));
     }
 
     private void putDatabase(Map<String, String> variables, String role) {
