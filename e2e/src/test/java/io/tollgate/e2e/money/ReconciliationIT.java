@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ReconciliationIT {
 
-    private static final int REQUESTS = 3_000;
+    private static final int REQUESTS = 2_000;
     private static final int AT_ONCE = 32;
     private static final long SEED = Long.getLong("tollgate.seed", 20_261_122L);
 
