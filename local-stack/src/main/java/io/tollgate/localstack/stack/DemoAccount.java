@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.localstack.process.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The account that a new stack opens, so that the first call can be made at once. It is opened through the operator's API like any
@@ -19,6 +22,8 @@ import java.util.Map;
  */
 public record DemoAccount(String baseUrl, String apiKey, String managementKey, String credit, String model) {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final String ACCOUNT = "demo";
     private static final String CREDIT = "100";
     private static final String MODEL = "deepseek/deepseek-v4-flash";
@@ -36,9 +41,24 @@ public record DemoAccount(String baseUrl, String apiKey, String managementKey, S
             apiKey = createKey(operator, "demo", false);
             managementKey = createKey(operator, "demo management", true);
         }
+        awaitModel(new OperatorClient(origin, apiKey));
         DemoAccount account = new DemoAccount(origin + "/api/v1", apiKey, managementKey, CREDIT, MODEL);
         account.write(stack, layout);
         return account;
+    }
+
+    /** The catalogue travels to ingress as events: waits until the model can be called. */
+    private static void awaitModel(OperatorClient caller) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (caller.get("/api/v1/models/" + MODEL + "/endpoints")
+                .body()
+                .at("/data/endpoints")
+                .isEmpty()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new StartFailedException("Nobody offers " + MODEL + ".");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     private static void openAccount(OperatorClient operator) {

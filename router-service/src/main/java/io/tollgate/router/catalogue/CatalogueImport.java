@@ -114,11 +114,12 @@ public class CatalogueImport {
                 .atMost(TRIES)
                 .call(stored -> declareTopics(stored.providers()))
                 .invoke(stored -> {
+                    // woken first: what is in force counts as announced only when the relay is idle again
+                    relay.wake();
                     current.replace(
                             stored.assembly().snapshot(),
                             stored.providers(),
                             stored.imported().revision());
-                    relay.wake();
                     LOG.infof("catalogue from %s: %s", source, stored.imported());
                 })
                 .map(Stored::imported);

@@ -83,6 +83,11 @@ public class OutboxRelay {
         }
     }
 
+    /** Whether everything that was committed before the last {@link #wake} has been announced. */
+    public boolean isIdle() {
+        return !running.get() && !again.get();
+    }
+
     private void round() {
         again.set(false);
         relay().subscribe().with(this::finished, failure -> {
