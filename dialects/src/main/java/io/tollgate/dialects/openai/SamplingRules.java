@@ -2,6 +2,7 @@ package io.tollgate.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.math.BigDecimal;
 
 /** Checks how the next token is drawn and where the answer stops. */
 final class SamplingRules {
@@ -14,13 +15,13 @@ final class SamplingRules {
     private SamplingRules() {}
 
     static void check(Fields fields, PromptMeasure measure) {
-        range(fields, measure, "temperature", 0, 2);
-        range(fields, measure, "top_p", 0, 1);
-        range(fields, measure, "min_p", 0, 1);
-        range(fields, measure, "top_a", 0, 1);
-        range(fields, measure, "frequency_penalty", -2, 2);
-        range(fields, measure, "presence_penalty", -2, 2);
-        range(fields, measure, "repetition_penalty", 0, 2);
+        used(measure, "temperature", fields.number("temperature", 0, 2) != null);
+        used(measure, "top_p", fields.number("top_p", 0, 1) != null);
+        range(fields, measure, "min_p", 0, 1, BigDecimal.ZERO);
+        range(fields, measure, "top_a", 0, 1, BigDecimal.ZERO);
+        range(fields, measure, "frequency_penalty", -2, 2, BigDecimal.ZERO);
+        range(fields, measure, "presence_penalty", -2, 2, BigDecimal.ZERO);
+        range(fields, measure, "repetition_penalty", 0, 2, BigDecimal.ONE);
         used(measure, "top_k", fields.integer("top_k", 0, Integer.MAX_VALUE) != null);
         used(measure, "seed", fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE) != null);
         stop(fields, measure);
@@ -28,8 +29,11 @@ final class SamplingRules {
         logProbs(fields, measure);
     }
 
-    private static void range(Fields fields, PromptMeasure measure, String name, long min, long max) {
-        used(measure, name, fields.number(name, min, max) != null);
+    /** Many clients send every setting with the value that changes nothing: that asks nothing of an endpoint. */
+    private static void range(
+            Fields fields, PromptMeasure measure, String name, long min, long max, BigDecimal neutral) {
+        BigDecimal value = fields.number(name, min, max);
+        used(measure, name, value != null && value.compareTo(neutral) != 0);
     }
 
     private static void used(PromptMeasure measure, String name, boolean used) {

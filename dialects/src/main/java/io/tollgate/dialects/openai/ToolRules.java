@@ -22,7 +22,8 @@ final class ToolRules {
         Set<String> names = tools(fields, measure);
         choice(fields, measure, names);
         Boolean parallel = fields.bool("parallel_tool_calls");
-        if (parallel != null && !names.isEmpty()) {
+        // true is what every dialect does unasked
+        if (Boolean.FALSE.equals(parallel) && !names.isEmpty()) {
             measure.parameter("parallel_tool_calls");
         }
     }

@@ -112,6 +112,16 @@ class ChatRequestsTest {
     }
 
     @Test
+    void shouldAskNothingOfEndpointsForSettingsThatChangeNothing() {
+        PromptFeatures features = parse(
+                        with(
+                                "'frequency_penalty':0,'presence_penalty':0.0,'repetition_penalty':1,'min_p':0,"
+                                        + "'n':1,'logprobs':false,'parallel_tool_calls':true,'tools':[{'type':'function','function':{'name':'f'}}]"))
+                .features();
+        assertThat(features.parameters()).containsExactly("tools");
+    }
+
+    @Test
     void shouldAcceptAToolConversation() {
         ChatRequest request = parse(messages("[{'role':'system','content':'s'},{'role':'user','content':'q'},"
                 + "{'role':'assistant','content':null,'tool_calls':[{'id':'c1','type':'function','function':{'name':'f','arguments':'{}'}}]},"
