@@ -47,8 +47,8 @@ public final class Dialects {
                     "min_p",
                     "top_a",
                     "prediction",
+                    "audio",
                     "parallel_tool_calls",
-                    "verbosity",
                     "web_search_options"));
 
     /**

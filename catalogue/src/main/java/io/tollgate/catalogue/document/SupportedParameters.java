@@ -36,9 +36,18 @@ public final class SupportedParameters {
                     "min_p",
                     "top_a",
                     "prediction",
-                    "audio"),
+                    "audio",
+                    "web_search_options"),
             "gemini-generate-content",
-            Set.of("logit_bias", "repetition_penalty", "min_p", "top_a", "prediction", "audio", "parallel_tool_calls"));
+            Set.of(
+                    "logit_bias",
+                    "repetition_penalty",
+                    "min_p",
+                    "top_a",
+                    "prediction",
+                    "audio",
+                    "parallel_tool_calls",
+                    "web_search_options"));
 
     private SupportedParameters() {}
 
