@@ -37,6 +37,7 @@ import io.tollgate.workers.conclusion.Conclusion;
 import io.tollgate.workers.conclusion.ConclusionRules;
 import io.tollgate.workers.conclusion.Ending;
 import io.tollgate.workers.usage.Tally;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -338,9 +339,10 @@ class WorkersIT {
 
     @Test
     void shouldNotLetASlowProviderHoldUpAnother() {
+        Promise<Void> released = Promise.promise();
         String slow = provider.answering("slow", request -> {
             HttpServerResponse response = ScriptedProvider.stream(request);
-            provider.vertx().setTimer(2_500, later -> {
+            released.future().onSuccess(now -> {
                 response.write(ScriptedProvider.text("at last"));
                 response.write(ScriptedProvider.finish());
                 response.write(ScriptedProvider.usage(1, 1));
@@ -358,7 +360,9 @@ class WorkersIT {
         dispatch(running);
         await().atMost(PATIENCE).until(() -> provider.calls("slow") == 1);
         dispatch(waiting);
-        await().pollDelay(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> provider.calls("slow") == 1);
+        HttpClient client = HttpClient.newHttpClient();
+        await().atMost(PATIENCE)
+                .until(() -> get(client, "metrics").contains("tollgate_workers_pool_waiting{provider=\"groq\"} 1.0"));
         dispatch(tooMany);
         dispatch(handedOn);
         dispatch(other);
@@ -369,6 +373,7 @@ class WorkersIT {
         assertThat(Objects.requireNonNull(shed.failure()).errorType()).isEqualTo("capacity_exhausted");
         assertThat(end(handedOn).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(ended(running)).isFalse();
+        released.complete();
         assertThat(end(running).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(end(waiting).outcome()).isEqualTo(Outcome.COMPLETED);
     }
