@@ -8,7 +8,7 @@ import java.util.UUID;
  * An account received credit.
  *
  * @param transactionId id of the ledger transaction
- * @param kind {@code grant}, later {@code top-up}, {@code refund}, {@code adjustment}
+ * @param kind {@code grant}, {@code top-up} (a payment), {@code voucher} or {@code adjustment}
  * @param month UTC month it is booked in, {@code YYYY-MM}
  */
 public record CreditGranted(

@@ -2,8 +2,10 @@ package io.tollgate.metering.attempt;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
+import io.tollgate.contracts.ledger.ChargeCorrected;
 import io.tollgate.contracts.ledger.ChargePosted;
 import io.tollgate.contracts.ledger.CreditGranted;
+import io.tollgate.contracts.ledger.CreditWithdrawn;
 import io.tollgate.contracts.ledger.HoldReleased;
 import io.tollgate.contracts.ledger.LedgerEvent;
 import io.tollgate.metering.reading.TopicReading;
@@ -54,6 +56,8 @@ class ChargeConsumer {
                 case ChargePosted charge -> halves.add(ChargeHalf.of(charge, halves.size()));
                 case HoldReleased hold -> released.add(hold);
                 case CreditGranted ignored -> {}
+                case CreditWithdrawn ignored -> {}
+                case ChargeCorrected later -> {}
             }
         }
         return database.inTransaction(session -> attempts.keepCharges(session, halves)
