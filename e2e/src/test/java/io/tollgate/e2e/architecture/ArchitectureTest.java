@@ -32,6 +32,7 @@ class ArchitectureTest {
 
     /** Each module's folder, package, and what it may use of the others. Arrows point up. */
     private static final List<Module> MODULES = List.of(
+            new Module("crash-points", "crash", Set.of()),
             new Module("contracts", "contracts", Set.of()),
             new Module("dialects", "dialects", Set.of("contracts")),
             new Module("pricing", "pricing", Set.of("contracts")),
@@ -43,11 +44,17 @@ class ArchitectureTest {
             new Module(
                     "ingress-service",
                     "ingress",
-                    Set.of("contracts", "dialects", "pricing", "catalogue", "bus", "livestate")),
-            new Module("router-service", "router", Set.of("contracts", "pricing", "catalogue", "bus", "livestate")),
-            new Module("provider-workers", "workers", Set.of("contracts", "dialects", "pricing", "bus", "livestate")),
-            new Module("metering-service", "metering", Set.of("contracts", "bus")),
-            new Module("ledger-service", "ledger", Set.of("contracts", "pricing", "bus", "livestate")),
+                    Set.of("crash", "contracts", "dialects", "pricing", "catalogue", "bus", "livestate")),
+            new Module(
+                    "router-service",
+                    "router",
+                    Set.of("crash", "contracts", "pricing", "catalogue", "bus", "livestate")),
+            new Module(
+                    "provider-workers",
+                    "workers",
+                    Set.of("crash", "contracts", "dialects", "pricing", "bus", "livestate")),
+            new Module("metering-service", "metering", Set.of("crash", "contracts", "bus")),
+            new Module("ledger-service", "ledger", Set.of("crash", "contracts", "pricing", "bus", "livestate")),
             new Module("provider-simulator", "simulator", Set.of()));
 
     private static final String[] SERVICES = {

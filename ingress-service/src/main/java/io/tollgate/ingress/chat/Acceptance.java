@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.bus.ClaimCheck;
 import io.tollgate.bus.EventPublisher;
 import io.tollgate.contracts.request.BodyReference;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.ingress.IngressConfig;
 import io.tollgate.ingress.admission.CreditRefusal;
 import io.tollgate.ingress.http.ApiError;
@@ -79,6 +80,7 @@ public class Acceptance {
     }
 
     private Uni<Void> announce(Draft draft, Executor onContext) {
+        CrashPoint.INGRESS_AFTER_HOLD.reached();
         Uni<BodyReference> prepared = Uni.combine()
                 .all()
                 .unis(
@@ -87,8 +89,10 @@ public class Acceptance {
                         claimCheck.store(draft.requestId(), draft.body()))
                 .with((held, expected, reference) -> reference);
         return inTime(prepared)
+                .invoke(CrashPoint.INGRESS_AFTER_HOLD_ANNOUNCED::reached)
                 .chain(reference -> inTime(publisher.publishWithBody(
                         draft.requested(reference), ClaimCheck.valueFor(reference, draft.body()))))
+                .invoke(CrashPoint.INGRESS_AFTER_ACCEPTED::reached)
                 .emitOn(onContext)
                 .onFailure()
                 .recoverWithUni(failure -> takeBack(draft, failure, onContext));

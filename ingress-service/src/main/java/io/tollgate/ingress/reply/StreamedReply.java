@@ -1,6 +1,7 @@
 package io.tollgate.ingress.reply;
 
 import io.tollgate.contracts.usage.Outcome;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.dialects.openai.ChatRenderer;
 import io.tollgate.dialects.reply.End;
 import io.tollgate.dialects.reply.Frame;
@@ -49,7 +50,9 @@ final class StreamedReply implements Answer {
             return;
         }
         write(frame.seq(), renderer.chunks(frame), end != null && failure == null);
-        if (end != null && !response.ended()) {
+        if (end == null) {
+            CrashPoint.INGRESS_MID_STREAM.reached();
+        } else if (!response.ended()) {
             response.end();
         }
     }

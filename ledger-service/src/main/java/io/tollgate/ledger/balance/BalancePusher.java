@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.store.Books;
 import io.tollgate.ledger.store.RepeatingWork;
@@ -92,6 +93,7 @@ public class BalancePusher {
 
     /** The state that Redis now knows; empty if it could not be told. */
     private Uni<Optional<Row>> settle(Row state) {
+        CrashPoint.LEDGER_BEFORE_SETTLE.reached();
         return credit.settle(States.settlement(state))
                 .replaceWith(Optional.of(state))
                 .onFailure()

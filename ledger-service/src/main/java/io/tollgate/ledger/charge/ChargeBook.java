@@ -6,6 +6,7 @@ import io.tollgate.contracts.ledger.HoldReleased;
 import io.tollgate.contracts.ledger.LedgerEvent;
 import io.tollgate.contracts.usage.UsageEvent;
 import io.tollgate.contracts.usage.UsageRecorded;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.ledger.balance.BalancePushRepository;
 import io.tollgate.ledger.hold.HoldChange;
 import io.tollgate.ledger.hold.HoldRepository;
@@ -84,7 +85,8 @@ class ChargeBook {
         return books.inTransaction(session -> before(session, entries)
                 .map(before -> ChargeRules.decide(before, entries))
                 .call(decision -> store(session, decision))
-                .call(() -> progress.advance(session, positions)));
+                .call(() -> progress.advance(session, positions))
+                .invoke(CrashPoint.LEDGER_BEFORE_COMMIT::reached));
     }
 
     private Uni<BooksBefore> before(Mutiny.StatelessSession session, List<LogEntry<UsageEvent>> entries) {

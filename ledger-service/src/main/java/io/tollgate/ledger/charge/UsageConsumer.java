@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.tollgate.contracts.usage.UsageEvent;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.ledger.balance.BalancePusher;
 import io.tollgate.ledger.outbox.OutboxRelay;
 import io.tollgate.ledger.progress.LogEntry;
@@ -59,6 +60,7 @@ class UsageConsumer implements LogReading.Booking<UsageEvent> {
     @Incoming("usage")
     Uni<Void> consume(KafkaRecordBatch<String, byte[]> batch) {
         return log.read(batch, UsageEvent.class, this)
+                .invoke(CrashPoint.LEDGER_AFTER_COMMIT::reached)
                 .chain(() -> Uni.createFrom().completionStage(batch::ack));
     }
 

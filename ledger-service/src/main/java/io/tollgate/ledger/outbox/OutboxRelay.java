@@ -8,6 +8,7 @@ import io.tollgate.bus.EventPublisher;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.account.KeyHeartbeat;
 import io.tollgate.contracts.codec.EventCodec;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.outbox.OutboxRepository.Waiting;
 import io.tollgate.ledger.store.Books;
@@ -101,7 +102,11 @@ public class OutboxRelay {
         List<Uni<Void>> sent = waiting.stream()
                 .map(each -> publisher.publish(codec.read(Event.class, each.type(), each.json())))
                 .toList();
-        return Uni.join().all(sent).andCollectFailures().replaceWithVoid();
+        return Uni.join()
+                .all(sent)
+                .andCollectFailures()
+                .invoke(CrashPoint.LEDGER_OUTBOX_SENT::reached)
+                .replaceWithVoid();
     }
 
     private Uni<Void> forget(List<Waiting> waiting) {

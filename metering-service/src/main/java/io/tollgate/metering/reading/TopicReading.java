@@ -9,6 +9,7 @@ import io.tollgate.bus.DeadLetters;
 import io.tollgate.bus.EventReader;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.UnreadableEventException;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.metering.MeteringConfig;
 import io.tollgate.metering.store.DatabaseRefusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,7 +69,8 @@ public class TopicReading {
                 .transformToUniAndConcatenate(each -> bury(each.message(), each.reason()))
                 .collect()
                 .last()
-                .chain(() -> store(entries, store));
+                .chain(() -> store(entries, store))
+                .invoke(CrashPoint.METERING_AFTER_COMMIT::reached);
     }
 
     private <E> Uni<Void> store(List<Entry<E>> entries, Function<List<E>, Uni<Void>> store) {

@@ -5,6 +5,7 @@ import io.tollgate.contracts.Ids;
 import io.tollgate.contracts.attempt.AttemptStarted;
 import io.tollgate.contracts.dispatch.RouteAssigned;
 import io.tollgate.contracts.dispatch.Stop;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.reply.Head;
 import io.tollgate.dialects.reply.ReplyEvent;
@@ -194,6 +195,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         startedAt = calling.startedAt();
         call = prepared;
         announceStart();
+        CrashPoint.WORKER_AFTER_STARTED.reached();
         holdBackIfNeeded();
         prepared.send();
     }
@@ -240,6 +242,9 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         if (tally.hasOutput() || tally.finished()) {
             List<ReplyEvent> now = List.copyOf(heldBack);
             heldBack.clear();
+            if (writer.framesBegun() == 0) {
+                CrashPoint.WORKER_BEFORE_FIRST_FRAME.reached();
+            }
             writer.write(now);
         }
     }
@@ -253,6 +258,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             finish();
             return;
         }
+        CrashPoint.WORKER_AFTER_PROVIDER_END.reached();
         Ending ending = ending(end);
         state = AttemptState.end(state);
         writer.flush()

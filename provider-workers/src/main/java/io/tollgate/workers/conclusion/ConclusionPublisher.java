@@ -7,6 +7,7 @@ import io.tollgate.contracts.attempt.AttemptFinished;
 import io.tollgate.contracts.dispatch.RouteAssigned;
 import io.tollgate.contracts.usage.RequestClosed;
 import io.tollgate.contracts.usage.UsageRecorded;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.dialects.reply.End;
 import io.tollgate.livestate.Frames;
 import io.tollgate.workers.WorkersConfig;
@@ -53,6 +54,7 @@ public class ConclusionPublisher {
                 .recoverWithItem(true)
                 .chain(ours -> {
                     if (ours) {
+                        CrashPoint.WORKER_AFTER_CONCLUSION.reached();
                         return publish(assignment, lease, conclusion);
                     }
                     metrics.fenced();
@@ -65,9 +67,11 @@ public class ConclusionPublisher {
     public Uni<Void> publish(Assignment assignment, HeldLease lease, Conclusion conclusion) {
         announce(assignment, conclusion.finished());
         return persist(lease, () -> events(assignment, conclusion), null)
+                .invoke(CrashPoint.WORKER_AFTER_USAGE::reached)
                 .chain(acknowledged -> conclusion.end() == null
                         ? Uni.createFrom().voidItem()
                         : last(assignment, lease, conclusion.lastFrame(), conclusion.end()))
+                .invoke(CrashPoint.WORKER_AFTER_LAST_FRAME::reached)
                 .chain(shown -> lease.finish(conclusion.closed() != null))
                 .onFailure()
                 .invoke(unreachable -> LOG.warnf("the lease of %s runs out by itself", assignment))

@@ -1,6 +1,7 @@
 package io.tollgate.workers.dispatch;
 
 import io.smallrye.mutiny.Uni;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.livestate.Leases;
 import io.tollgate.livestate.RedisUnavailableException;
 import io.tollgate.workers.assignment.Assignment;
@@ -61,6 +62,7 @@ public class ClaimDesk {
     }
 
     private Uni<Taken> run(Assignment assignment, long fence, Context context, boolean cancelled) {
+        CrashPoint.WORKER_AFTER_CLAIM.reached();
         return attempts.run(assignment, fence, context, cancelled).replaceWith(new Taken.Done());
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.workers.frames;
 
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.dialects.reply.End;
 import io.tollgate.dialects.reply.Frame;
 import io.tollgate.dialects.reply.FrameCodec;
@@ -149,6 +150,7 @@ public final class FrameWriter {
             case OK, DUPLICATE -> {
                 nextSeq++;
                 underWay = false;
+                CrashPoint.WORKER_MID_STREAM.reached();
                 drain();
                 sendWhenDue();
             }

@@ -13,6 +13,7 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.request.InferenceRequested;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.RequestClosed;
+import io.tollgate.crash.CrashPoint;
 import io.tollgate.livestate.CreditHolds;
 import io.tollgate.router.RouterConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,8 +65,10 @@ class RoutePublisher {
                 routed.filtered(),
                 routed.seed(),
                 now);
+        CrashPoint.ROUTER_BEFORE_DISPATCH.reached();
         return publisher
                 .publishWithBody(assigned(request, routed), Topic.forProvider(first.provider()), body)
+                .invoke(CrashPoint.ROUTER_AFTER_DISPATCH::reached)
                 // for analysis only: nobody waits for it
                 .invoke(() -> publisher
                         .publish(decided)
