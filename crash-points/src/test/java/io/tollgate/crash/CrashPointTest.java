@@ -26,8 +26,7 @@ class CrashPointTest {
 
         assertThat(walk.status()).isEqualTo(137);
         assertThat(walk.out())
-                .containsExactly(
-                        "worker.after-claim", "worker.mid-stream", "halting at crash point worker.mid-stream");
+                .containsExactly("worker.after-claim", "worker.mid-stream", "halting at crash point worker.mid-stream");
     }
 
     @Test
