@@ -34,6 +34,9 @@ public interface LedgerConfig {
     /** Checking the books. */
     Audit audit();
 
+    /** Comparing providers' invoices with the books. */
+    Invoices invoices();
+
     /** Trying again after the database failed; there is no last try. */
     interface Retry {
 
@@ -112,5 +115,21 @@ public interface LedgerConfig {
         /** Most accounts compared with Redis. */
         @WithDefault("1000")
         int accounts();
+
+        /** Most closed months that are added up again, newest first. */
+        @WithDefault("12")
+        int closedMonths();
+    }
+
+    /** Comparing providers' invoices with the books. */
+    interface Invoices {
+
+        /** Most lines of one call. */
+        @WithDefault("5000")
+        int linesACall();
+
+        /** Most open items shown, the largest first; their sums are always whole. */
+        @WithDefault("1000")
+        long openItems();
     }
 }

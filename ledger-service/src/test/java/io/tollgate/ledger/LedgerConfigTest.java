@@ -38,6 +38,9 @@ class LedgerConfigTest {
         assertThat(config.audit().recompute()).isEqualTo(200_000);
         assertThat(config.audit().grace()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.audit().accounts()).isEqualTo(1000);
+        assertThat(config.audit().closedMonths()).isEqualTo(12);
+        assertThat(config.invoices().linesACall()).isEqualTo(5000);
+        assertThat(config.invoices().openItems()).isEqualTo(1000);
     }
 
     @Test
@@ -52,6 +55,7 @@ class LedgerConfigTest {
                 PREFIX + "outbox.heartbeat", "3s",
                 PREFIX + "balance.publish-timeout", "4s",
                 PREFIX + "balance.epoch-check", "5s",
+                PREFIX + "invoices.lines-a-call", "7",
                 PREFIX + "audit.recompute", "6"));
         // Then
         assertThat(config.keysPepper()).isEqualTo("p");
@@ -63,6 +67,7 @@ class LedgerConfigTest {
         assertThat(config.balance().publishTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.balance().epochCheck()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.audit().recompute()).isEqualTo(6);
+        assertThat(config.invoices().linesACall()).isEqualTo(7);
     }
 
     private static LedgerConfig read(Map<String, String> settings) {

@@ -139,6 +139,20 @@ class RouterIT {
                         "POST", "operator/v1/catalogue/import?name=mine.yaml", document.formatted("7"), true))
                 .path("data");
         assertThat(again.path("prices").asInt()).isZero();
+        String prices = "operator/v1/catalogue/prices?endpoint=openai/gpt-6-luna@groq";
+        JsonNode then = json(send("GET", prices + "&at=2026-02-01", "", true)).path("data");
+        assertThat(then.at("/price/prices/0/price").asText()).isEqualTo("1.000000000");
+        assertThat(then.path("versions")).hasSize(2);
+        assertThat(json(send("GET", prices, "", true))
+                        .at("/data/price/prices/0/price")
+                        .asText())
+                .isEqualTo("7.000000000");
+        assertThat(json(send("GET", prices + "&at=2025-12-31T23:59:59Z", "", true))
+                        .at("/data/price")
+                        .isNull())
+                .isTrue();
+        assertThat(send("GET", prices + "&at=soon", "", true).statusCode()).isEqualTo(400);
+        assertThat(send("GET", prices + "x", "", true).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -77,7 +77,11 @@ public class ProxyRoute implements ApiFeature {
         proxy(api, HttpMethod.GET, "/api/v1/generation", Owner.LEDGER, ANY_KEY);
         proxy(api, HttpMethod.GET, "/api/v1/activity", Owner.METERING, MANAGEMENT);
         operator(api, "/operator/v1/accounts", Owner.LEDGER);
+        proxy(api, HttpMethod.GET, "/api/v1/statements", Owner.LEDGER, MANAGEMENT);
         operator(api, "/operator/v1/audit/ledger", Owner.LEDGER);
+        operator(api, "/operator/v1/statements", Owner.LEDGER);
+        operator(api, "/operator/v1/payables", Owner.LEDGER);
+        operator(api, "/operator/v1/months", Owner.LEDGER);
         operator(api, "/operator/v1/reports", Owner.METERING);
         operator(api, "/operator/v1/audit/metering", Owner.METERING);
         operator(api, "/operator/v1/catalogue", Owner.ROUTER);

@@ -10,9 +10,12 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ public final class JsonBody {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final int NUMBER_LENGTH = 40;
+    private static final int UUID_LENGTH = 36;
 
     private final JsonNode root;
 
@@ -69,12 +73,50 @@ public final class JsonBody {
         });
     }
 
+    /** A UUID, or nothing. */
+    public Optional<UUID> uuid(String field) {
+        return optionalText(field, UUID_LENGTH).map(text -> {
+            try {
+                require(text.length() == UUID_LENGTH, field, "must be a UUID");
+                return UUID.fromString(text);
+            } catch (IllegalArgumentException notAUuid) {
+                throw RefusalException.badRequest(field + " must be a UUID", field);
+            }
+        });
+    }
+
     /** A boolean, or nothing. */
     public Optional<Boolean> flag(String field) {
         return value(field).map(value -> {
             require(value.isBoolean(), field, "must be true or false");
             return value.asBoolean();
         });
+    }
+
+    /** A JSON object. */
+    public JsonBody object(String field) {
+        return optionalObject(field).orElseThrow(() -> RefusalException.badRequest(field + " is missing", field));
+    }
+
+    /** A JSON object, or nothing. */
+    public Optional<JsonBody> optionalObject(String field) {
+        return value(field).map(value -> {
+            require(value.isObject(), field, "must be a JSON object");
+            return new JsonBody(value);
+        });
+    }
+
+    /** A whole number from 1 to the given one, written as an integer. */
+    public long count(String field, long most) {
+        JsonNode value = value(field).orElseThrow(() -> RefusalException.badRequest(field + " is missing", field));
+        require(
+                value.isIntegralNumber()
+                        && value.canConvertToLong()
+                        && value.longValue() > 0
+                        && value.longValue() <= most,
+                field,
+                "must be a whole number from 1 to " + most);
+        return value.longValue();
     }
 
     /** A whole number from 1 on, or nothing. */
@@ -88,16 +130,47 @@ public final class JsonBody {
         });
     }
 
+    /** A whole number from 0 on, or nothing. */
+    public Optional<Long> whole(String field) {
+        return value(field).map(value -> {
+            require(
+                    value.canConvertToLong() && value.isIntegralNumber() && value.longValue() >= 0,
+                    field,
+                    "must be a whole number from 0 on");
+            return value.longValue();
+        });
+    }
+
+    /** A list of objects; empty if there is none. */
+    public List<JsonBody> objects(String field, int most) {
+        List<JsonBody> objects = new ArrayList<>();
+        value(field).ifPresent(value -> {
+            require(value.isArray() && value.size() <= most, field, "must be a list of at most " + most + " objects");
+            for (JsonNode each : value) {
+                require(each.isObject(), field, "must be a list of objects");
+                objects.add(new JsonBody(each));
+            }
+        });
+        return objects;
+    }
+
     /** An amount of dollars, exact to the nano-dollar and not negative; a number or a decimal string. Or nothing. */
     public Optional<NanoUsd> amount(String field) {
+        Optional<NanoUsd> amount = signedAmount(field);
+        amount.ifPresent(some -> require(!some.isNegative(), field, "must not be negative"));
+        return amount;
+    }
+
+    /** An amount of dollars, exact to the nano-dollar, negative or not; a number or a decimal string. Or nothing. */
+    public Optional<NanoUsd> signedAmount(String field) {
         return value(field).map(value -> {
             require(value.isNumber() || value.isTextual(), field, "must be a number or a decimal string");
             String text = value.asText();
             require(text.length() <= NUMBER_LENGTH, field, "must be an amount of dollars");
             try {
                 NanoUsd amount = NanoUsd.ofUsd(value.isTextual() ? new BigDecimal(text) : value.decimalValue());
-                require(!amount.isNegative(), field, "must not be negative");
-                return amount;
+                // the one number without an opposite is no amount either
+                return amount.negated().negated();
             } catch (ArithmeticException | NumberFormatException notAnAmount) {
                 throw RefusalException.badRequest(
                         field + " must be an amount of dollars with at most nine decimal places", field);

@@ -21,12 +21,14 @@ public class AuditResource {
     private final BookChecks books;
     private final Recomputation recomputation;
     private final RedisAgreement redis;
+    private final ClosedMonths months;
 
     @Inject
-    AuditResource(BookChecks books, Recomputation recomputation, RedisAgreement redis) {
+    AuditResource(BookChecks books, Recomputation recomputation, RedisAgreement redis, ClosedMonths months) {
         this.books = books;
         this.recomputation = recomputation;
         this.redis = redis;
+        this.months = months;
     }
 
     @GET
@@ -35,12 +37,12 @@ public class AuditResource {
         return books.run()
                 .chain(answered -> recomputation
                         .run()
-                        .chain(recomputed -> redis.run().map(agreement -> {
-                            List<Check> checks = new ArrayList<>(answered);
-                            checks.add(recomputed);
-                            checks.add(agreement);
-                            return Answers.ok(view(checks));
-                        })));
+                        .chain(recomputed -> months.run()
+                                .chain(closed -> redis.run().map(agreement -> {
+                                    List<Check> checks = new ArrayList<>(answered);
+                                    checks.addAll(List.of(recomputed, closed, agreement));
+                                    return Answers.ok(view(checks));
+                                }))));
     }
 
     private static ObjectNode view(List<Check> checks) {

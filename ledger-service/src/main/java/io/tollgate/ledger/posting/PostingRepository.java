@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PostingRepository {
 
-    /** Month of the transaction that runs, by the database's clock. */
-    public static final String MONTH_NOW = "to_char(now() at time zone 'UTC', 'YYYY-MM')";
+    /** Month in which the transaction that runs books: never a closed one. Asked once a statement, the same in the whole transaction. */
+    public static final String MONTH_NOW = "(select ledger.booking_month())";
 
     /** When the running transaction books. */
     public Uni<BookTime> now(Mutiny.StatelessSession session) {
@@ -61,7 +61,7 @@ public class PostingRepository {
                                 row -> row.amount("balance"))));
     }
 
-    /** Posts transactions and carries them into the balances; the month is that of the database's clock. */
+    /** Posts transactions and carries them into the balances, in the month that is open. */
     public Uni<Void> post(Mutiny.StatelessSession session, List<Transaction> transactions) {
         if (transactions.isEmpty()) {
             return Uni.createFrom().voidItem();

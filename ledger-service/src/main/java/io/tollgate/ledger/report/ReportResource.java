@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
-import io.tollgate.ledger.access.RefusalException;
+import io.tollgate.ledger.access.Times;
 import io.tollgate.ledger.store.Books;
 import io.tollgate.ledger.store.Row;
 import jakarta.inject.Inject;
@@ -16,14 +16,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A month of the books by provider, from its postings; amounts are exact decimal strings. */
 @Path("/operator/v1/reports/ledger")
 public class ReportResource {
-
-    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     private final Books books;
     private final ReportRepository reports;
@@ -37,12 +34,10 @@ public class ReportResource {
     @GET
     public Uni<Response> month(@Context HttpHeaders headers, @QueryParam("month") @Nullable String month) {
         Caller.of(headers).requireOperator();
-        if (month == null || !MONTH.matcher(month).matches()) {
-            throw RefusalException.badRequest("month must be YYYY-MM", "month");
-        }
-        return books.inTransaction(session -> reports.byProvider(session, month)
+        String wanted = Times.month(month);
+        return books.inTransaction(session -> reports.byProvider(session, wanted)
                 .chain(providers ->
-                        reports.granted(session, month).map(granted -> Answers.ok(view(month, providers, granted)))));
+                        reports.granted(session, wanted).map(granted -> Answers.ok(view(wanted, providers, granted)))));
     }
 
     private static ObjectNode view(String month, List<Row> rows, Row granted) {

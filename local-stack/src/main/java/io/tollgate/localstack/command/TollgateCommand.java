@@ -19,6 +19,11 @@ import picocli.CommandLine.ExitCode;
             StatusCommand.class,
             AuditCommand.class,
             ReportCommand.class,
+            StatementCommand.class,
+            PayablesCommand.class,
+            ReconcileInvoiceCommand.class,
+            CloseCommand.class,
+            AsOfCommand.class,
             DeadLetterCommand.class,
             CatalogueCommand.class,
             TrainCommand.class

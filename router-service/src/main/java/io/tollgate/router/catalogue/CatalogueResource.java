@@ -3,6 +3,7 @@ package io.tollgate.router.catalogue;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.catalogue.document.CatalogueRefusedException;
 import io.tollgate.catalogue.document.Problem;
+import io.tollgate.contracts.price.PriceVersion;
 import io.tollgate.router.RouterConfig;
 import io.tollgate.router.access.ErrorBody;
 import io.tollgate.router.store.Transactions;
@@ -16,9 +17,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +65,52 @@ public class CatalogueResource {
                         .setMaxResults(20)
                         .getResultList())
                 .map(records -> Map.of("data", view(records)));
+    }
+
+    /**
+     * What an endpoint cost at an instant, and every price it ever had.
+     *
+     * @param at an instant, or a day, which is its beginning in UTC; now if absent
+     */
+    @GET
+    @Path("/prices")
+    public Response prices(@QueryParam("endpoint") @Nullable String endpoint, @QueryParam("at") @Nullable String at) {
+        Optional<Instant> instant = at == null ? Optional.of(clock.instant()) : instant(at);
+        if (instant.isEmpty()) {
+            return ErrorBody.response(
+                    400, "invalid_request", "at must be an ISO 8601 time with an offset, or a day", "at");
+        }
+        List<PriceVersion> versions = endpoint == null
+                ? List.of()
+                : current.state()
+                        .map(state -> state.snapshot().pricesOf(endpoint))
+                        .orElse(List.of());
+        if (endpoint == null || versions.isEmpty()) {
+            return ErrorBody.response(404, "not_found", "No prices of endpoint " + endpoint, null);
+        }
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("endpoint", endpoint);
+        view.put("at", instant.get().toString());
+        view.put(
+                "price",
+                versions.stream()
+                        .filter(version -> !version.validFrom().isAfter(instant.get()))
+                        .reduce((earlier, later) -> later)
+                        .orElse(null));
+        view.put("versions", versions);
+        return Response.ok(Map.of("data", view)).build();
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(
+                    text.indexOf('T') < 0
+                            ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                            // a plus sign in a query string arrives as a space
+                            : OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
     }
 
     /**
