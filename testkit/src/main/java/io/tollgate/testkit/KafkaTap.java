@@ -7,19 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +30,7 @@ public final class KafkaTap implements AutoCloseable {
     private final EventCodec codec = new EventCodec("test", Clock.systemUTC());
     private final KafkaProducer<String, byte[]> producer;
     private final String bootstrapServers;
+    private final Map<String, TopicLog> logs = new HashMap<>();
 
     public KafkaTap(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
@@ -106,20 +104,8 @@ public final class KafkaTap implements AutoCloseable {
 
     /** All records now on a topic. */
     public List<ConsumerRecord<String, byte[]>> records(String topicName) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topicName).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                consumer.poll(POLL).forEach(all::add);
-            }
-            return all;
-        }
+        return logs.computeIfAbsent(topicName, name -> new TopicLog(bootstrapServers, name))
+                .records();
     }
 
     private static byte[] eventJson(ConsumerRecord<String, byte[]> entry) {
@@ -135,5 +121,6 @@ public final class KafkaTap implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        logs.values().forEach(TopicLog::close);
     }
 }

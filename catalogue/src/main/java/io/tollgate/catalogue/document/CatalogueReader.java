@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogueReader {
 
     private static final String PACKAGED = "/catalogue/";
+    private static final String PROVIDERS = "providers.yaml";
 
     private final ObjectMapper yaml = strict(YAMLMapper.builder());
     private final ObjectMapper json = strict(JsonMapper.builder());
@@ -42,6 +43,11 @@ public final class CatalogueReader {
             document = document.with(text(name, resource(name)));
         }
         return document;
+    }
+
+    /** The providers of the packaged catalogue without its models, for those who cannot wait for the whole. */
+    public CatalogueDocument packagedProviders() {
+        return text(PROVIDERS, resource(PROVIDERS));
     }
 
     /**

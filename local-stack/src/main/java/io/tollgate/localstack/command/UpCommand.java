@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +59,7 @@ final class UpCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
-        try (LocalStack stack =
-                LocalStack.start(new StackOptions(layout, ports, live, true, false, Map.of()), this::progress)) {
+        try (LocalStack stack = LocalStack.start(StackOptions.lasting(layout, ports, live), this::progress)) {
             progress("opening the demo account");
             DemoAccount demo = DemoAccount.open(stack, layout);
             System.out.println(Welcome.text(stack, demo, layout, Duration.between(begun, Instant.now()), detach));

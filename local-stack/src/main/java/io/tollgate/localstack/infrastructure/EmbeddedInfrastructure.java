@@ -31,10 +31,19 @@ public final class EmbeddedInfrastructure implements Infrastructure {
 
     /** Starts all of it side by side. Kafka may need another second or two after this returns; its clients wait for it. */
     public static EmbeddedInfrastructure start(Layout layout, InfrastructurePorts ports) {
+        return start(layout, ports, false);
+    }
+
+    /**
+     * Starts all of it side by side.
+     *
+     * @param training whether Kafka leaves a cache behind that makes later starts faster
+     */
+    public static EmbeddedInfrastructure start(Layout layout, InfrastructurePorts ports, boolean training) {
         CompletableFuture<PostgresServer> postgres =
                 CompletableFuture.supplyAsync(() -> PostgresServer.start(layout, ports.postgres()));
         List<ChildProcess> processes = List.of(
-                KafkaServer.start(layout, ports.kafka()),
+                KafkaServer.start(layout, ports.kafka(), training),
                 RedisServer.start(layout, "redis-credit", ports.creditRedis(), "256mb"),
                 RedisServer.start(layout, "redis-frames", ports.framesRedis(), "512mb"));
         try {

@@ -4,12 +4,14 @@ import io.tollgate.localstack.process.ChildProcess;
 import io.tollgate.localstack.process.JavaProgram;
 import io.tollgate.localstack.process.Layout;
 import io.tollgate.localstack.process.Ports;
+import io.tollgate.localstack.process.StartCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,34 +20,27 @@ import java.util.Properties;
 final class KafkaServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A training run writes its cache when it ends. */
+    private static final Duration TRAINING_PATIENCE = Duration.ofMinutes(2);
 
     private KafkaServer() {}
 
-    static ChildProcess start(Layout layout, int port) {
+    static ChildProcess start(Layout layout, int port, boolean training) {
         Path storage = layout.storage("kafka");
         Path properties = storage.resolve("server.properties");
         write(properties, properties(storage.resolve("log"), port, Ports.free()));
-        List<String> options = List.of(
+        LauncherBuild build = new LauncherBuild(layout.root());
+        List<String> options = new ArrayList<>(List.of(
                 "-Xms64m",
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Djava.util.logging.config.file=" + logging(storage));
+                "-Djava.util.logging.config.file=" + logging(storage)));
+        StartCache cache = new StartCache(build.folder().resolve("kafka.aot"), build.jar());
+        options.addAll(training ? cache.training() : cache.use());
         List<String> command = JavaProgram.mainClass(
-                options, classPath(layout.root()), KafkaNode.class.getName(), List.of(properties.toString()));
-        return ChildProcess.start("kafka", command, Map.of(), layout, PATIENCE);
-    }
-
-    /** The class path that the build of this module wrote, because the broker is on no other one. */
-    private static String classPath(Path root) {
-        Path module = root.resolve("local-stack/target");
-        try {
-            return module.resolve("classes")
-                    + java.io.File.pathSeparator
-                    + Files.readString(module.resolve("classpath")).strip();
-        } catch (IOException notBuilt) {
-            throw new UncheckedIOException("local-stack is not built", notBuilt);
-        }
+                options, build.classPath(), KafkaNode.class.getName(), List.of(properties.toString()));
+        return ChildProcess.start("kafka", command, Map.of(), layout, training ? TRAINING_PATIENCE : PATIENCE);
     }
 
     private static Properties properties(Path log, int port, int controllerPort) {

@@ -21,10 +21,10 @@ final class LocalCatalogue {
         this.providers = providers;
     }
 
-    /** The packaged catalogue with the operator's own files laid over it. */
+    /** The packaged providers with the operator's own files laid over them. */
     static LocalCatalogue read(Layout layout) {
         CatalogueReader reader = new CatalogueReader();
-        CatalogueDocument document = reader.packaged();
+        CatalogueDocument document = reader.packagedProviders();
         if (Files.isDirectory(layout.catalogue())) {
             document = document.overlaidBy(reader.directory(layout.catalogue()));
         }

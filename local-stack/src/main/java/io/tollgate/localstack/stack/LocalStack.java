@@ -58,7 +58,7 @@ public final class LocalStack implements AutoCloseable {
         LiveProviders live = catalogue.live(options);
         progress.step("starting Kafka, PostgreSQL and Redis");
         EmbeddedInfrastructure infrastructure =
-                EmbeddedInfrastructure.start(layout, options.ports().infrastructure());
+                EmbeddedInfrastructure.start(layout, options.ports().infrastructure(), options.training());
         ServiceEnvironment environment = new ServiceEnvironment(options.ports(), infrastructure, secrets, live, layout);
         LocalStack stack = new LocalStack(options, infrastructure, environment, secrets);
         try {
@@ -103,7 +103,7 @@ public final class LocalStack implements AutoCloseable {
     private void launch(ServiceProgram service) {
         Map<String, String> overrides = options.settings().getOrDefault(service.name(), Map.of());
         List<String> command = JavaProgram.jar(
-                ServiceJvm.options(service, options.layout(), options.training()),
+                ServiceJvm.options(service, options),
                 service.jar(options.layout().root()));
         services.put(
                 service.name(),

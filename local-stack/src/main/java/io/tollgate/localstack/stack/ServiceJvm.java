@@ -1,52 +1,35 @@
 package io.tollgate.localstack.stack;
 
-import io.tollgate.localstack.process.Layout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.tollgate.localstack.process.StartCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a service's JVM runs on a small machine: little memory, a quick start. From JDK 25 on a training run leaves an ahead-of-time cache
- * (JEP 483, 514) beside the built application, which later starts use; a cache that does not fit the JVM or the jars is ignored by the JVM.
+ * How a service's JVM runs on a small machine: little memory, a quick start. Only the quick compiler runs, because on two cores the
+ * optimising one takes the time that seven starting JVMs need; {@code TOLLGATE_JVM_OPTIONS=-XX:TieredStopAtLevel=4} lets it run too.
  */
 final class ServiceJvm {
 
-    private static final int FIRST_WITH_CACHE = 25;
-
     private ServiceJvm() {}
 
-    static List<String> options(ServiceProgram service, Layout layout, boolean training) {
+    static List<String> options(ServiceProgram service, StackOptions stack) {
+        Path root = stack.layout().root();
         List<String> options = new ArrayList<>(List.of(
                 "-Xms32m",
                 "-Xmx" + service.heapMegabytes() + "m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:MaxMetaspaceSize=192m",
                 "-XX:ReservedCodeCacheSize=64m",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:ErrorFile=" + layout.logs().resolve(service.name() + "-crash.log"),
+                "-XX:ErrorFile=" + stack.layout().logs().resolve(service.name() + "-crash.log"),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
-        Path cache = service.application(layout.root()).resolve("service.aot");
-        if (training && Runtime.version().feature() >= FIRST_WITH_CACHE) {
-            options.add("-XX:AOTCacheOutput=" + cache);
-        } else if (isCurrent(cache, service.jar(layout.root()))) {
-            options.add("-XX:AOTCache=" + cache);
-            options.add("-Xlog:aot=off");
-            options.add("-Xlog:cds=off");
-        }
+        StartCache cache = new StartCache(service.application(root).resolve("service.aot"), service.jar(root));
+        options.addAll(stack.training() ? cache.training() : cache.use());
+        options.addAll(stack.jvmOptions());
         return options;
-    }
-
-    private static boolean isCurrent(Path cache, Path jar) {
-        try {
-            return Files.exists(cache)
-                    && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot look at " + cache, failed);
-        }
     }
 }

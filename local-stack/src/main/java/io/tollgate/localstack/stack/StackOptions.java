@@ -1,6 +1,7 @@
 package io.tollgate.localstack.stack;
 
 import io.tollgate.localstack.process.Layout;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Map;
  * @param ports where its parts listen
  * @param live whether providers with a key in the environment are called for real
  * @param providerKeys whether keys of the file {@code providers.env} count
- * @param training whether the services leave a cache behind that makes later starts faster
+ * @param training whether Kafka and the services leave caches behind that make later starts faster
+ * @param jvmOptions options of the services' JVMs after the stack's own, which they may override
  * @param settings variables for a service, by its name; they win over the stack's own
  */
 public record StackOptions(
@@ -18,19 +20,34 @@ public record StackOptions(
         boolean live,
         boolean providerKeys,
         boolean training,
+        List<String> jvmOptions,
         Map<String, Map<String, String>> settings) {
 
+    /** Variable with options for the services' JVMs, separated by blanks. */
+    public static final String JVM_OPTIONS = "TOLLGATE_JVM_OPTIONS";
+
     public StackOptions {
+        jvmOptions = List.copyOf(jvmOptions);
         settings = Map.copyOf(settings);
     }
 
     /** A stack that meets no other and never leaves loopback, for tests. */
     public static StackOptions isolated(Layout layout, Map<String, Map<String, String>> settings) {
-        return new StackOptions(layout, StackPorts.free(), false, false, false, settings);
+        return new StackOptions(layout, StackPorts.free(), false, false, false, environmentOptions(), settings);
     }
 
     /** A stack of its own whose services leave caches for later starts. */
     public static StackOptions training(Layout layout) {
-        return new StackOptions(layout, StackPorts.free(), false, false, true, Map.of());
+        return new StackOptions(layout, StackPorts.free(), false, false, true, List.of(), Map.of());
+    }
+
+    /** A stack for people who try Tollgate: its data stays, real providers are called if there is a key for them. */
+    public static StackOptions lasting(Layout layout, StackPorts ports, boolean live) {
+        return new StackOptions(layout, ports, live, true, false, environmentOptions(), Map.of());
+    }
+
+    private static List<String> environmentOptions() {
+        String options = System.getenv().getOrDefault(JVM_OPTIONS, "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
     }
 }

@@ -169,15 +169,15 @@ public class CatalogueImport {
             Function<Mutiny.StatelessSession, Uni<Void>> change) {
         return repository
                 .lock(session)
-                .chain(() -> repository.load(session))
-                .invoke(before -> {
-                    if (before.newestLayer() != read.newestLayer()) {
+                .chain(() -> repository.newestLayer(session))
+                .invoke(newest -> {
+                    if (newest != read.newestLayer()) {
                         throw new OvertakenException();
                     }
                 })
-                .chain(before -> change.apply(session).replaceWith(before))
-                // the change may have been to a switch
-                .chain(before -> repository.load(session))
+                // the change may be to a switch, which is part of what is stored
+                .chain(newest -> change.apply(session))
+                .chain(() -> repository.load(session))
                 .chain(stored -> apply(session, source, read.document(), stored));
     }
 

@@ -21,8 +21,6 @@ class CatalogueRepository {
     /** An imported document. */
     record Layer(long number, String name, String content) {}
 
-    private record Newest(long layer, long prices) {}
-
     /** Waits until no other instance imports; the lock ends with the transaction. */
     Uni<Void> lock(Mutiny.StatelessSession session) {
         return Sql.texts(session, "select cast(pg_advisory_xact_lock(" + LOCK + ") as text)")
@@ -39,15 +37,14 @@ class CatalogueRepository {
                                         "select cast(statement as text) from router.endpoint")
                                 .chain(endpoints -> prices(session)
                                         .chain(prices -> disabled(session)
-                                                .chain(disabled -> newest(session)
+                                                .chain(disabled -> newestPrices(session)
                                                         .map(newest -> new StoredCatalogue(
                                                                 models,
                                                                 providers,
                                                                 endpoints,
                                                                 prices,
                                                                 new HashSet<>(disabled),
-                                                                newest.layer(),
-                                                                newest.prices())))))));
+                                                                newest)))))));
     }
 
     private static Uni<List<PriceVersion>> prices(Mutiny.StatelessSession session) {
@@ -58,11 +55,17 @@ class CatalogueRepository {
         return Sql.texts(session, "select slug from router.provider_switch where not enabled");
     }
 
-    private static Uni<Newest> newest(Mutiny.StatelessSession session) {
-        return Sql.rows(session, Newest.class, """
-                select cast(jsonb_build_object(
-                    'layer', (select coalesce(max(number), 0) from router.catalogue_layer),
-                    'prices', (select coalesce(max(revision), 0) from router.price_version)) as text)""").map(List::getFirst);
+    private static Uni<Long> newestPrices(Mutiny.StatelessSession session) {
+        return number(session, "select cast(coalesce(max(revision), 0) as text) from router.price_version");
+    }
+
+    /** Number of the newest imported document; 0 if there is none. */
+    Uni<Long> newestLayer(Mutiny.StatelessSession session) {
+        return number(session, "select cast(coalesce(max(number), 0) as text) from router.catalogue_layer");
+    }
+
+    private static Uni<Long> number(Mutiny.StatelessSession session, String query) {
+        return Sql.texts(session, query).map(rows -> Long.valueOf(rows.getFirst()));
     }
 
     /** The imported documents in the order in which they lie over each other. */

@@ -11,7 +11,6 @@ import java.util.Set;
  * What the database says was stated.
  *
  * @param disabled slugs of the providers that operators switched off
- * @param newestLayer number of the newest imported document; 0 if there is none
  * @param newestPrices newest revision that added a price version; 0 if there is none
  */
 record StoredCatalogue(
@@ -20,7 +19,6 @@ record StoredCatalogue(
         List<EndpointStated> endpoints,
         List<PriceVersion> prices,
         Set<String> disabled,
-        long newestLayer,
         long newestPrices) {
 
     /** The newest revision of any statement or price version; 0 if there is none. */
