@@ -92,8 +92,11 @@ public interface LedgerConfig {
         @WithDefault("500ms")
         Duration epochCheck();
 
-        /** After this, a hold that was placed is in the log or will never be. */
-        @WithDefault("2s")
+        /**
+         * After this, a hold that was placed or extended is in the log, or whoever asked for it has given it up; longer than ingress and
+         * workers wait for Kafka.
+         */
+        @WithDefault("4s")
         Duration publishTimeout();
 
         /** Most time for the consumers to reach the end of the log in a rebuild, before it starts again. */

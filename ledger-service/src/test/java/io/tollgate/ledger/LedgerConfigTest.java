@@ -33,7 +33,7 @@ class LedgerConfigTest {
         assertThat(config.balance().batch()).isEqualTo(200);
         assertThat(config.balance().concurrency()).isEqualTo(16);
         assertThat(config.balance().epochCheck()).isEqualTo(Duration.ofMillis(500));
-        assertThat(config.balance().publishTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.balance().publishTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.balance().catchUp()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.audit().recompute()).isEqualTo(200_000);
         assertThat(config.audit().grace()).isEqualTo(Duration.ofSeconds(60));
@@ -53,7 +53,7 @@ class LedgerConfigTest {
                 PREFIX + "generation-wait", "2s",
                 PREFIX + "retry.first-pause", "1s",
                 PREFIX + "outbox.heartbeat", "3s",
-                PREFIX + "balance.publish-timeout", "4s",
+                PREFIX + "balance.publish-timeout", "7s",
                 PREFIX + "balance.epoch-check", "5s",
                 PREFIX + "invoices.lines-a-call", "7",
                 PREFIX + "audit.recompute", "6"));
@@ -64,7 +64,7 @@ class LedgerConfigTest {
         assertThat(config.generationWait()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.retry().firstPause()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.outbox().heartbeat()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(config.balance().publishTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.balance().publishTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.balance().epochCheck()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.audit().recompute()).isEqualTo(6);
         assertThat(config.invoices().linesACall()).isEqualTo(7);

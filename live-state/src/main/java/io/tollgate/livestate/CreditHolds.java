@@ -27,10 +27,12 @@ public final class CreditHolds {
     private static final long VOID_MARK_SECONDS = 24L * 3600;
 
     private final RedisStore store;
+    private final long unconfirmedMillis;
 
     @Inject
     public CreditHolds(CreditRedis redis) {
         this.store = redis.store();
+        this.unconfirmedMillis = redis.unconfirmed().toMillis();
     }
 
     /**
@@ -77,8 +79,9 @@ public final class CreditHolds {
          * The key's spending limit does not allow it.
          *
          * @param free what the key may still spend in the window; may be negative
+         * @param heldByOthers whether what the key has not spent would do, so that waiting for running requests may help
          */
-        record KeyLimitReached(NanoUsd free) implements Placed {}
+        record KeyLimitReached(NanoUsd free, boolean heldByOthers) implements Placed {}
 
         /**
          * The key had its requests of this minute.
@@ -172,8 +175,23 @@ public final class CreditHolds {
      * A hold that is not released yet.
      *
      * @param limitWindow the key's spending window it counts against; empty if none
+     * @param deadline after which its request is not executed; absent if unknown, as in what Redis has
+     * @param limit most the key may spend in that window; absent if unlimited or unknown, as in what Redis has
      */
-    public record OpenHold(String requestId, NanoUsd amount, String key, String limitWindow, Instant placedAt) {}
+    public record OpenHold(
+            String requestId,
+            NanoUsd amount,
+            String key,
+            String limitWindow,
+            Instant placedAt,
+            @Nullable Instant deadline,
+            @Nullable NanoUsd limit) {
+
+        /** A hold of unknown deadline and limit. */
+        public OpenHold(String requestId, NanoUsd amount, String key, String limitWindow, Instant placedAt) {
+            this(requestId, amount, key, limitWindow, placedAt, null, null);
+        }
+    }
 
     /**
      * An account as Redis has it.
@@ -191,7 +209,8 @@ public final class CreditHolds {
 
     /**
      * Sets credit aside. All limits are checked and counted in one step; a repeat with the same request id answers {@link Placed.Ok}
-     * with what was set aside before.
+     * with what was set aside before. Unless {@link UnclosedRequests#confirm} follows in time, or somebody claims the request, the sweep
+     * of the workers takes the hold back.
      *
      * @return fails with {@link IllegalStateException} if the request was closed or voided before
      */
@@ -203,7 +222,8 @@ public final class CreditHolds {
                 KeyNames.running(place.account()),
                 KeyNames.rate(place.key()),
                 KeyNames.lease(place.account(), place.requestId()),
-                KeyNames.spend(place.account(), place.key(), place.limitWindow()));
+                KeyNames.spend(place.account(), place.key(), place.limitWindow()),
+                KeyNames.UNCLOSED);
         List<Object> arguments = List.of(
                 place.requestId(),
                 amount(place.amount()),
@@ -212,13 +232,16 @@ public final class CreditHolds {
                 place.limit() == null ? "" : clamped(place.limit()),
                 orEmpty(place.concurrency()),
                 orEmpty(place.requestsPerMinute()),
-                SpendingWindow.keptSeconds(place.limitWindow()));
+                SpendingWindow.keptSeconds(place.limitWindow()),
+                KeyNames.member(place.account(), place.requestId()),
+                unconfirmedMillis);
         return store.run(Script.PLACE, keys, arguments).map(reply -> placed(place, reply));
     }
 
     /**
      * Releases a request's hold unless somebody has claimed the request, and keeps anybody from claiming it afterwards. Emits whether the
-     * request is void now: false means that somebody works on it and it must be served. Idempotent.
+     * request is void now: false means that somebody works on it and it must be served. Whoever voids a request must close it; if that
+     * fails, the sweep of the workers does. Idempotent.
      *
      * @return fails with {@link NotReadyException} without an epoch
      */
@@ -228,14 +251,20 @@ public final class CreditHolds {
                 KeyNames.credit(account),
                 KeyNames.holds(account),
                 KeyNames.running(account),
-                KeyNames.lease(account, requestId));
-        return store.run(Script.VOID, keys, List.of(requestId, KeyNames.spendPrefix(account), VOID_MARK_SECONDS))
-                .map(reply -> switch (reply.status()) {
-                    case "OK" -> true;
-                    case "CLAIMED" -> false;
-                    case "NOTREADY" -> throw new NotReadyException();
-                    default -> throw reply.unexpected();
-                });
+                KeyNames.lease(account, requestId),
+                KeyNames.UNCLOSED);
+        List<Object> arguments = List.of(
+                requestId,
+                KeyNames.spendPrefix(account),
+                VOID_MARK_SECONDS,
+                KeyNames.member(account, requestId),
+                unconfirmedMillis);
+        return store.run(Script.VOID, keys, arguments).map(reply -> switch (reply.status()) {
+            case "OK" -> true;
+            case "CLAIMED" -> false;
+            case "NOTREADY" -> throw new NotReadyException();
+            default -> throw reply.unexpected();
+        });
     }
 
     /**
@@ -263,12 +292,17 @@ public final class CreditHolds {
      */
     public Uni<Void> settle(Settlement settlement) {
         String account = settlement.account();
-        List<String> keys =
-                List.of(KeyNames.EPOCH, KeyNames.credit(account), KeyNames.holds(account), KeyNames.running(account));
+        List<String> keys = List.of(
+                KeyNames.EPOCH,
+                KeyNames.credit(account),
+                KeyNames.holds(account),
+                KeyNames.running(account),
+                KeyNames.UNCLOSED);
         List<Object> arguments = new ArrayList<>();
         arguments.add(clamped(settlement.posted()));
         arguments.add(settlement.seq());
         arguments.add(KeyNames.spendPrefix(account));
+        arguments.add(KeyNames.memberPrefix(account));
         arguments.add(settlement.releasedRequests().size());
         arguments.addAll(settlement.releasedRequests());
         settlement.spent().forEach(spend -> addSpend(arguments, spend));
@@ -289,7 +323,8 @@ public final class CreditHolds {
     /**
      * Replaces every balance and hold by the ledger's, which alone may call this. Nothing is granted meanwhile; the epoch is written last.
      * The states must include every hold whose request can still reach a worker: the ledger reads {@code holds.v1} to its end first.
-     * Leases stay as they are.
+     * Leases stay as they are; after a rebuild, requests that ran before it can for one lease time only be claimed again by those who ran
+     * them.
      *
      * @param epoch number of this rebuild, growing
      * @return fails with {@link RebuildOvertakenException} if another rebuild began or Redis restarted meanwhile; then nothing is granted
@@ -338,7 +373,8 @@ public final class CreditHolds {
             case "OK" -> new Placed.Ok(reply.money(1), reply.flag(2));
             case "CREDIT" ->
                 new Placed.InsufficientCredit(reply.money(1), reply.money(2).compareTo(place.amount()) >= 0);
-            case "LIMIT" -> new Placed.KeyLimitReached(reply.money(1));
+            case "LIMIT" ->
+                new Placed.KeyLimitReached(reply.money(1), reply.money(2).compareTo(place.amount()) >= 0);
             case "RATE" -> new Placed.TooManyRequests(reply.number(1), orZero(place.requestsPerMinute()), 0);
             case "CONCURRENT" -> new Placed.TooManyConcurrent(orZero(place.concurrency()));
             case "NOTREADY" -> new Placed.NotReady();

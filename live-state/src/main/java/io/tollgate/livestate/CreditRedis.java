@@ -7,10 +7,12 @@ public final class CreditRedis implements AutoCloseable {
 
     private final RedisStore store;
     private final Duration leaseTtl;
+    private final Duration unconfirmed;
 
-    CreditRedis(RedisStore store, Duration leaseTtl) {
+    CreditRedis(RedisStore store, Duration leaseTtl, Duration unconfirmed) {
         this.store = store;
         this.leaseTtl = leaseTtl;
+        this.unconfirmed = unconfirmed;
     }
 
     RedisStore store() {
@@ -19,6 +21,10 @@ public final class CreditRedis implements AutoCloseable {
 
     Duration leaseTtl() {
         return leaseTtl;
+    }
+
+    Duration unconfirmed() {
+        return unconfirmed;
     }
 
     @Override

@@ -43,16 +43,19 @@ public final class Frames {
      * @param granted whether the fence is the newest; if not, the rest means nothing
      * @param nextSeq sequence number of the next frame: how many there are
      * @param ended whether the last frame is there
+     * @param attemptBefore number of the attempt for which an older fence had opened it; 0 if none had
      */
-    public record Opened(boolean granted, long nextSeq, boolean ended) {}
+    public record Opened(boolean granted, long nextSeq, boolean ended, int attemptBefore) {}
 
     /** What became of a frame. */
     public enum Appended {
         OK,
         /** It is there already, as it was first written. */
         DUPLICATE,
-        /** The fence is not the one that opened the reply, or the reply has ended, or is lost: its writer must stop. */
+        /** The fence is not the one that opened the reply, or the reply has ended: its writer must stop, and tell nobody anything. */
         FENCED,
+        /** Redis lost the reply, with all frames before this one: its writer must end the request with an error. */
+        GONE,
         /** A frame before it is missing; nothing was written. */
         GAP,
         /** The reply has its most bytes, or Redis has no memory left; nothing was written. The last frame needs no room of the former. */
@@ -67,12 +70,28 @@ public final class Frames {
      */
     public record StoredFrame(long seq, byte[] bytes) {}
 
-    /** Opens a reply for the holder of a fence, and shuts out every older one. Idempotent. */
-    public Uni<Opened> open(String requestId, long fence) {
-        return store.run(Script.REPLY_OPEN, List.of(KeyNames.replyState(requestId)), List.of(fence, UNFINISHED_SECONDS))
+    /**
+     * Opens a reply for the holder of a fence, and shuts out every older one. Idempotent.
+     *
+     * @param attempt number of the attempt that is to write it, from 1
+     */
+    public Uni<Opened> open(String requestId, long fence, int attempt) {
+        return open(requestId, fence, attempt, 0);
+    }
+
+    /**
+     * Opens a reply as {@link #open(String, long, int)} does.
+     *
+     * @param firstSeq number of the next frame if Redis lost the reply, so that readers of what was lost see that one
+     */
+    public Uni<Opened> open(String requestId, long fence, int attempt, long firstSeq) {
+        return store.run(
+                        Script.REPLY_OPEN,
+                        List.of(KeyNames.replyState(requestId)),
+                        List.of(fence, UNFINISHED_SECONDS, attempt, firstSeq))
                 .map(reply -> "OK".equals(reply.status())
-                        ? new Opened(true, reply.number(1), reply.flag(2))
-                        : new Opened(false, 0, false));
+                        ? new Opened(true, reply.number(1), reply.flag(2), Math.toIntExact(reply.number(3)))
+                        : new Opened(false, 0, false, 0));
     }
 
     /**
@@ -145,6 +164,7 @@ public final class Frames {
             case "OK" -> Appended.OK;
             case "DUPLICATE" -> Appended.DUPLICATE;
             case "FENCED" -> Appended.FENCED;
+            case "GONE" -> Appended.GONE;
             case "GAP" -> Appended.GAP;
             case "NOROOM" -> Appended.NO_ROOM;
             default -> throw reply.unexpected();

@@ -4,7 +4,7 @@ package io.tollgate.livestate;
  * Every key pattern that Tollgate uses in Redis; no key is named anywhere else, except where a script builds one of these patterns
  * from a prefix it is given, and says so in its head.
  *
- * <p>Credit Redis: {@code epoch}, {@code {account}:credit}, {@code {account}:holds}, {@code {account}:running},
+ * <p>Credit Redis: {@code epoch}, {@code epoch:since}, {@code unclosed}, {@code {account}:credit}, {@code {account}:holds}, {@code {account}:running},
  * {@code {account}:spend:key:window}, {@code {account}:lease:request}, {@code leases}, {@code rate:key}. Frames Redis:
  * {@code reply:request:state}, {@code reply:request}, {@code reply:request:readers}. Names in braces are hash tags: all that belongs to
  * an account stays together.
@@ -20,6 +20,16 @@ final class KeyNames {
     /** String: token of a rebuild in progress. Written and read by the ledger; gone when the rebuild ends. */
     static final String EPOCH_BUILDING = "epoch:building";
 
+    /** String: millisecond at which the last rebuild ended. Written by the ledger with the epoch, read with claims. */
+    static final String EPOCH_SINCE = "epoch:since";
+
+    /**
+     * Sorted set of {@code account/request} by the millisecond from which somebody looks whether it must be closed. Written with holds (by
+     * ingress; by voids; by the ledger in a rebuild), put off by ingress when Kafka has the request, read by the workers' sweep. An entry
+     * stays until the ledger has released the hold.
+     */
+    static final String UNCLOSED = "unclosed";
+
     /**
      * Sorted set of {@code account/request} by the millisecond at which each running lease ends. Written by workers with every claim,
      * renewal and finish; read by the workers' recovery. An entry stays until its lease is finished.
@@ -33,7 +43,7 @@ final class KeyNames {
     static final String WAKE_PREFIX = "wake:";
 
     /** Matches every key of a balance: what a rebuild deletes before it writes. */
-    static final String[] BALANCE_PATTERNS = {"{*}:credit", "{*}:holds", "{*}:running", "{*}:spend:*"};
+    static final String[] BALANCE_PATTERNS = {"{*}:credit", "{*}:holds", "{*}:running", "{*}:spend:*", UNCLOSED};
 
     private KeyNames() {}
 
@@ -81,20 +91,26 @@ final class KeyNames {
 
     /**
      * Hash {@code state}, {@code attempt}, {@code fence}, {@code owner}, {@code until}, {@code topic}, {@code partition}, {@code offset},
-     * {@code conclusion}, {@code cancel}: who works on a request, or that nobody needs to any more. Written by workers (and by ingress:
-     * cancel flag, void mark); read by workers. Kept 24 hours, longer than dispatch records are.
+     * {@code conclusion}, {@code cancel}, {@code route}, {@code how}: who works on a request, or that nobody needs to any more, then with
+     * {@code key} and {@code amount} of the hold if it was voided. Written by workers (and by ingress: cancel flag, void mark); read by
+     * workers. Kept 24 hours, longer than dispatch records are.
      */
     static String lease(String account, String requestId) {
         return tag(account) + "lease:" + requirePlain(requestId);
     }
 
-    /** The entry of a request in {@link #LEASES}. */
-    static String leaseMember(String account, String requestId) {
-        return account + '/' + requestId;
+    /** The entry of a request in {@link #LEASES} and {@link #UNCLOSED}. */
+    static String member(String account, String requestId) {
+        return memberPrefix(account) + requestId;
+    }
+
+    /** What the entries of an account begin with; the request id follows. */
+    static String memberPrefix(String account) {
+        return account + '/';
     }
 
     /**
-     * Hash {@code fence}, {@code next}, {@code bytes}, {@code ended}: who may append to a reply and how far it is. Written by workers;
+     * Hash {@code fence}, {@code attempt}, {@code next}, {@code bytes}, {@code ended}: who may append to a reply and how far it is. Written by workers;
      * lifetime as the frames'.
      */
     static String replyState(String requestId) {

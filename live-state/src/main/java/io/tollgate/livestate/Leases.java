@@ -4,9 +4,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +38,18 @@ public final class Leases {
      * A claim of one attempt.
      *
      * @param attempt number of the attempt, from 1; a higher one supersedes a lower one that did not finish
-     * @param owner which worker process, different after each start
+     * @param owner who claims: different for each worker process and start, and for each record taken; the same for repeats of a claim
      * @param position where the dispatch record is
+     * @param route for whoever recovers the request after its dispatch record is gone, some kilobytes; empty if nobody can
      */
-    public record Claim(String requestId, String account, int attempt, String owner, RecordPosition position) {}
+    public record Claim(
+            String requestId, String account, int attempt, String owner, RecordPosition position, String route) {
+
+        /** A claim without a route. */
+        public Claim(String requestId, String account, int attempt, String owner, RecordPosition position) {
+            this(requestId, account, attempt, owner, position, "");
+        }
+    }
 
     /** What became of a {@link Claim}. {@link Granted}, {@link Cancelled} and {@link Recover} hold the lease. */
     public sealed interface Claimed {
@@ -57,8 +67,12 @@ public final class Leases {
         /** Nothing to do: the request is closed, this attempt is done, or a later one exists. */
         record Finished() implements Claimed {}
 
-        /** The request has no hold any more: it must not run. */
-        record HoldGone() implements Claimed {}
+        /**
+         * The request has no hold any more: it must not run.
+         *
+         * @param voided whether somebody voided it, and closes it; if not, it was closed, or Redis lost it before the books knew of it
+         */
+        record HoldGone(boolean voided) implements Claimed {}
 
         /** The caller cancelled before the attempt began; the claimer ends the request without calling a provider. */
         record Cancelled(long fence) implements Claimed {}
@@ -99,23 +113,38 @@ public final class Leases {
         return ttl;
     }
 
-    /** Claims an attempt. */
+    /** Claims an attempt. A repeat by the same owner is answered like the first, so that a lost answer does no harm. */
     public Uni<Claimed> claim(Claim claim) {
+        return claim(claim, false);
+    }
+
+    /**
+     * Claims an attempt again whose lease Redis may have lost, for the worker that runs it: it need not wait until a new epoch is one lease
+     * time old.
+     */
+    public Uni<Claimed> reclaim(Claim claim) {
+        return claim(claim, true);
+    }
+
+    private Uni<Claimed> claim(Claim claim, boolean ranBefore) {
         List<String> keys = List.of(
                 KeyNames.EPOCH,
                 KeyNames.holds(claim.account()),
                 KeyNames.lease(claim.account(), claim.requestId()),
-                KeyNames.LEASES);
+                KeyNames.LEASES,
+                KeyNames.EPOCH_SINCE);
         List<Object> arguments = List.of(
                 claim.requestId(),
-                KeyNames.leaseMember(claim.account(), claim.requestId()),
+                KeyNames.member(claim.account(), claim.requestId()),
                 claim.attempt(),
                 claim.owner(),
                 claim.position().topic(),
                 claim.position().partition(),
                 claim.position().offset(),
                 ttl.toMillis(),
-                KEPT_SECONDS);
+                KEPT_SECONDS,
+                claim.route(),
+                ranBefore ? "1" : "0");
         return store.run(Script.CLAIM, keys, arguments).map(reply -> claimed(claim, reply));
     }
 
@@ -130,7 +159,7 @@ public final class Leases {
         return store.run(
                         Script.RENEW,
                         keys,
-                        List.of(KeyNames.leaseMember(account, requestId), fence, ttl.toMillis(), KEPT_SECONDS))
+                        List.of(KeyNames.member(account, requestId), fence, ttl.toMillis(), KEPT_SECONDS))
                 .map(reply -> Renewal.valueOf(reply.status()));
     }
 
@@ -157,17 +186,21 @@ public final class Leases {
         return store.run(
                         Script.FINISH,
                         keys,
-                        List.of(
-                                KeyNames.leaseMember(account, requestId),
-                                fence,
-                                closed ? "CLOSED" : "HANDED",
-                                KEPT_SECONDS))
+                        List.of(KeyNames.member(account, requestId), fence, closed ? "CLOSED" : "HANDED", KEPT_SECONDS))
                 .map(Leases::ok);
     }
 
     /** Leases that were not renewed in time, the oldest first. They stay listed until somebody claims and finishes them. */
     public Uni<List<Expired>> expired(int max) {
         return store.run(Script.EXPIRED, List.of(KeyNames.LEASES), List.of(max)).map(Leases::expired);
+    }
+
+    /** The route that the last claim of a running attempt stated; empty if there is none. */
+    public Uni<Optional<String>> route(String account, String requestId) {
+        return store.call(commands -> commands.hget(KeyNames.lease(account, requestId), "route"))
+                .map(route -> Optional.ofNullable(route)
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .filter(text -> !text.isEmpty()));
     }
 
     /**
@@ -203,7 +236,7 @@ public final class Leases {
                         reply.flag(2));
             case "HELD" -> new Claimed.Held(reply.number(1));
             case "FINISHED" -> new Claimed.Finished();
-            case "HOLDGONE" -> new Claimed.HoldGone();
+            case "HOLDGONE" -> new Claimed.HoldGone(reply.flag(1));
             case "NOTREADY" -> new Claimed.NotReady();
             default -> throw reply.unexpected();
         };

@@ -7,6 +7,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.livestate.CreditHolds.AccountState;
 import io.tollgate.livestate.CreditHolds.OpenHold;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +20,8 @@ import java.util.UUID;
 final class Rebuild {
 
     private static final int SCAN_COUNT = 1_000;
+    /** Longer than any request may take; for holds whose deadline the books do not know. */
+    private static final Duration UNKNOWN_DEADLINE = Duration.ofMinutes(15);
 
     private final RedisStore store;
     private final String token = UUID.randomUUID().toString();
@@ -27,7 +31,7 @@ final class Rebuild {
     }
 
     Uni<Void> run(long epoch, Iterable<AccountState> states) {
-        List<String> gate = List.of(KeyNames.EPOCH, KeyNames.EPOCH_BUILDING);
+        List<String> gate = List.of(KeyNames.EPOCH, KeyNames.EPOCH_BUILDING, KeyNames.EPOCH_SINCE);
         return store.run(Script.REBUILD_BEGIN, gate, List.of(token))
                 .chain(begun -> forgetBalances())
                 .chain(() -> Multi.createFrom()
@@ -75,21 +79,30 @@ final class Rebuild {
         arguments.add(KeyNames.spendPrefix(account));
         arguments.add(CreditHolds.clamped(state.posted()));
         arguments.add(state.seq());
+        arguments.add(KeyNames.memberPrefix(account));
         arguments.add(state.holds().size());
-        state.holds().forEach(hold -> addHold(arguments, hold));
+        Instant now = Instant.now();
+        state.holds().forEach(hold -> addHold(arguments, hold, now));
         state.spent().forEach(spend -> CreditHolds.addSpend(arguments, spend));
         List<String> keys = List.of(
-                KeyNames.EPOCH_BUILDING, KeyNames.credit(account), KeyNames.holds(account), KeyNames.running(account));
+                KeyNames.EPOCH_BUILDING,
+                KeyNames.credit(account),
+                KeyNames.holds(account),
+                KeyNames.running(account),
+                KeyNames.UNCLOSED);
         return store.run(Script.REBUILD_ACCOUNT, keys, arguments).invoke(Rebuild::requireOk);
     }
 
-    private static void addHold(List<Object> arguments, OpenHold hold) {
+    private static void addHold(List<Object> arguments, OpenHold hold, Instant now) {
+        Instant deadline = hold.deadline() == null ? hold.placedAt().plus(UNKNOWN_DEADLINE) : hold.deadline();
         arguments.add(KeyNames.requirePlain(hold.requestId()));
         arguments.add(CreditHolds.amount(hold.amount()));
         arguments.add(KeyNames.requirePlain(hold.key()));
         arguments.add(CreditHolds.window(hold.limitWindow()));
         arguments.add(hold.placedAt().toEpochMilli());
         arguments.add(SpendingWindow.keptSeconds(hold.limitWindow()));
+        arguments.add(UnclosedRequests.lookAfterMillis(Duration.between(now, deadline)));
+        arguments.add(hold.limit() == null ? "" : CreditHolds.clamped(hold.limit()));
     }
 
     private static void requireOk(ScriptReply reply) {

@@ -30,6 +30,13 @@ public interface RedisConfig {
     @WithDefault("5s")
     Duration leaseTtl();
 
+    /**
+     * How long a hold stands before somebody looks whether its request was ever accepted; longer than acceptance takes, which ends after
+     * twice the publish timeout of ingress.
+     */
+    @WithDefault("8s")
+    Duration unconfirmed();
+
     /** Most bytes of frames a single reply may have; its last frame is exempt. */
     @WithDefault("8M")
     MemorySize replyBytes();

@@ -53,7 +53,7 @@ public class RedisConnections {
     @Produces
     @Singleton
     CreditRedis credit(RedisClient client, RedisConfig config) {
-        return credit(client, config.creditUri(), config.commandTimeout(), config.leaseTtl());
+        return credit(client, config.creditUri(), config.commandTimeout(), config.leaseTtl(), config.unconfirmed());
     }
 
     void stop(@Disposes CreditRedis credit) {
@@ -92,8 +92,9 @@ public class RedisConnections {
     }
 
     /** The credit store at an address; for programs without a container. */
-    public static CreditRedis credit(RedisClient client, URI uri, Duration commandTimeout, Duration leaseTtl) {
-        return new CreditRedis(new RedisStore(client, uri(uri, commandTimeout)), leaseTtl);
+    public static CreditRedis credit(
+            RedisClient client, URI uri, Duration commandTimeout, Duration leaseTtl, Duration unconfirmed) {
+        return new CreditRedis(new RedisStore(client, uri(uri, commandTimeout)), leaseTtl, unconfirmed);
     }
 
     /** The frames store at an address; for programs without a container. */

@@ -23,6 +23,8 @@ enum Script {
     FINISH("finish"),
     EXPIRED("expired"),
     CANCEL("cancel"),
+    CONFIRM("confirm"),
+    UNCLOSED("unclosed"),
     REPLY_OPEN("reply-open"),
     REPLY_APPEND("reply-append");
 

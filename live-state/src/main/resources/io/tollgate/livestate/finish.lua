@@ -7,7 +7,7 @@ if lease[2] ~= ARGV[2] or (lease[1] ~= 'RUNNING' and lease[1] ~= ARGV[3]) then
   return {'LOST'}
 end
 redis.call('HSET', KEYS[1], 'state', ARGV[3])
-redis.call('HDEL', KEYS[1], 'conclusion', 'until')
+redis.call('HDEL', KEYS[1], 'conclusion', 'until', 'route', 'how')
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('ZREM', KEYS[2], ARGV[1])
 return {'OK'}

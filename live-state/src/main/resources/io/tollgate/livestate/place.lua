@@ -1,9 +1,10 @@
 -- Sets credit aside for one request, atomically over every limit that applies. A repeat with the same request id
 -- answers what the first call set aside and changes nothing.
--- KEYS: 1 epoch, 2 credit, 3 holds, 4 running, 5 rate, 6 lease of the request, 7 spend of the key's window
+-- KEYS: 1 epoch, 2 credit, 3 holds, 4 running, 5 rate, 6 lease of the request, 7 spend of the key's window, 8 unclosed
 -- ARGV: 1 request id, 2 amount, 3 key, 4 window ('' without one), 5 limit of the window ('' without one),
---       6 most requests at once ('' without), 7 most requests a minute ('' without), 8 seconds the window's sums are kept (0: for ever)
--- Returns: {'OK', amount, '0' or '1' if repeated} | {'CREDIT', free, posted} | {'LIMIT', free} | {'RATE', seconds to wait}
+--       6 most requests at once ('' without), 7 most requests a minute ('' without), 8 seconds the window's sums are kept (0: for ever),
+--       9 member in unclosed, 10 ms from now on a hold that nobody confirmed is looked after
+-- Returns: {'OK', amount, '0' or '1' if repeated} | {'CREDIT', free, posted} | {'LIMIT', free, free if nothing were held} | {'RATE', seconds to wait}
 --          | {'CONCURRENT'} | {'ENDED'} | {'NOTREADY'}
 -- Numbers are whole and below 2^53, where Lua's doubles are exact; sums are changed by HINCRBY alone.
 if redis.call('EXISTS', KEYS[1]) == 0 then
@@ -38,9 +39,10 @@ end
 
 if ARGV[4] ~= '' and ARGV[5] ~= '' then
   local spend = redis.call('HMGET', KEYS[7], 'spent', 'held')
-  local free = tonumber(ARGV[5]) - tonumber(spend[1] or '0') - tonumber(spend[2] or '0')
+  local unspent = tonumber(ARGV[5]) - tonumber(spend[1] or '0')
+  local free = unspent - tonumber(spend[2] or '0')
   if free < amount then
-    return {'LIMIT', string.format('%.0f', free)}
+    return {'LIMIT', string.format('%.0f', free), string.format('%.0f', unspent)}
   end
 end
 
@@ -55,6 +57,7 @@ local placedAt = string.format('%.0f', seconds * 1000 + math.floor(tonumber(now[
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[2] .. '|' .. ARGV[3] .. '|' .. ARGV[4] .. '|' .. placedAt)
 redis.call('HINCRBY', KEYS[2], 'held', ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], 1)
+redis.call('ZADD', KEYS[8], string.format('%.0f', tonumber(placedAt) + tonumber(ARGV[10])), ARGV[9])
 if ARGV[7] ~= '' then
   redis.call('HSET', KEYS[5], 'minute', minute, 'count', string.format('%.0f', counted + 1))
   redis.call('EXPIRE', KEYS[5], 120)

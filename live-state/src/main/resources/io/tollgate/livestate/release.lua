@@ -8,9 +8,12 @@ local function release(credit, holds, running, spendPrefix, requestId)
   end
   local amount, key, window = string.match(hold, '^(%d+)|([^|]*)|([^|]*)|')
   redis.call('HDEL', holds, requestId)
-  redis.call('HINCRBY', credit, 'held', '-' .. amount)
-  if window ~= '' then
-    redis.call('HINCRBY', spendPrefix .. key .. ':' .. window, 'held', '-' .. amount)
+  -- a hold of nothing, for a free model, counts in no sum; Redis takes no '-0'
+  if amount ~= '0' then
+    redis.call('HINCRBY', credit, 'held', '-' .. amount)
+    if window ~= '' then
+      redis.call('HINCRBY', spendPrefix .. key .. ':' .. window, 'held', '-' .. amount)
+    end
   end
   if redis.call('HINCRBY', running, key, -1) <= 0 then
     redis.call('HDEL', running, key)

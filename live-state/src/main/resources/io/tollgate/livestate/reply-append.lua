@@ -2,8 +2,11 @@
 -- KEYS: 1 state of the reply, 2 frames of the reply, 3 readers of the reply
 -- ARGV: 1 fence, 2 sequence number, 3 frame, 4 '1' if it is the last, 5 most bytes of a reply, 6 request id, 7 prefix of wake-up channels,
 --       8 seconds a finished reply is kept, 9 seconds an unfinished one is kept
--- Returns: {'OK'} | {'DUPLICATE'} | {'FENCED'} | {'GAP', next sequence number} | {'NOROOM'}
+-- Returns: {'OK'} | {'DUPLICATE'} | {'FENCED'} | {'GONE'} if Redis lost the reply | {'GAP', next sequence number} | {'NOROOM'}
 local state = redis.call('HMGET', KEYS[1], 'fence', 'next', 'bytes', 'ended')
+if not state[1] then
+  return {'GONE'}
+end
 if state[1] ~= ARGV[1] then
   return {'FENCED'}
 end

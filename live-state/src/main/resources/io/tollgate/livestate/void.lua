@@ -1,6 +1,9 @@
--- Releases the hold of a request that nobody has claimed, and keeps anybody from claiming it later.
--- KEYS: 1 epoch, 2 credit, 3 holds, 4 running, 5 lease of the request
--- ARGV: 1 request id, 2 prefix of the account's spend keys, 3 seconds the mark is kept
+-- Releases the hold of a request that nobody has claimed, and keeps anybody from claiming it later. The mark keeps what a closing must
+-- state, and the request stays among the unclosed ones until the books have released it, so that somebody else can close it if the caller
+-- of this script dies.
+-- KEYS: 1 epoch, 2 credit, 3 holds, 4 running, 5 lease of the request, 6 unclosed
+-- ARGV: 1 request id, 2 prefix of the account's spend keys, 3 seconds the mark is kept, 4 member in unclosed,
+--       5 ms from now on somebody else may close it
 -- Returns: {'OK'} if the hold is gone now, also on a repeat | {'CLAIMED'} | {'NOTREADY'}
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return {'NOTREADY'}
@@ -9,7 +12,15 @@ local state = redis.call('HGET', KEYS[5], 'state')
 if state and state ~= 'VOIDED' then
   return {'CLAIMED'}
 end
-release(KEYS[2], KEYS[3], KEYS[4], ARGV[2], ARGV[1])
+local hold = redis.call('HGET', KEYS[3], ARGV[1])
+if hold then
+  local amount, key = string.match(hold, '^(%d+)|([^|]*)|')
+  local clock = redis.call('TIME')
+  local later = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000) + tonumber(ARGV[5])
+  redis.call('HSET', KEYS[5], 'amount', amount, 'key', key)
+  redis.call('ZADD', KEYS[6], string.format('%.0f', later), ARGV[4])
+  release(KEYS[2], KEYS[3], KEYS[4], ARGV[2], ARGV[1])
+end
 redis.call('HSET', KEYS[5], 'state', 'VOIDED')
 redis.call('EXPIRE', KEYS[5], ARGV[3])
 return {'OK'}

@@ -106,7 +106,7 @@ class CreditHoldsIT {
         Placed second = await(holds.place(limited(usd("0.2"))));
         // Then
         assertThat(first).isInstanceOf(Placed.Ok.class);
-        assertThat(second).isEqualTo(new Placed.KeyLimitReached(usd("0.1")));
+        assertThat(second).isEqualTo(new Placed.KeyLimitReached(usd("0.1"), true));
     }
 
     @Test
@@ -130,6 +130,21 @@ class CreditHoldsIT {
     }
 
     @Test
+    void shouldReleaseAHoldOfNothing() {
+        // Given requests for a free model
+        redis.rich(usd("1"));
+        String settled = redis.held(NanoUsd.ZERO);
+        String voided = redis.held(NanoUsd.ZERO);
+        assertThat(redis.snapshot().holds()).hasSize(2);
+        // When
+        await(holds.settle(new Settlement(redis.account, usd("1"), 1, List.of(settled), List.of())));
+        assertThat(await(holds.voidIfUnclaimed(redis.account, voided))).isTrue();
+        // Then
+        assertThat(redis.snapshot().holds()).isEmpty();
+        assertThat(redis.snapshot().held()).isEqualTo(NanoUsd.ZERO);
+    }
+
+    @Test
     void shouldVoidOnlyWhatNobodyHasClaimed() {
         redis.rich(usd("1"));
         String claimed = redis.held(usd("0.4"));
@@ -139,7 +154,7 @@ class CreditHoldsIT {
         assertThat(await(holds.voidIfUnclaimed(redis.account, unclaimed))).isTrue();
         assertThat(await(holds.voidIfUnclaimed(redis.account, unclaimed))).isTrue();
         assertThat(redis.snapshot().held()).isEqualTo(usd("0.4"));
-        assertThat(redis.claim(unclaimed, 1, "worker")).isEqualTo(new Leases.Claimed.HoldGone());
+        assertThat(redis.claim(unclaimed, 1, "worker")).isEqualTo(new Leases.Claimed.HoldGone(true));
         assertThatThrownBy(() -> await(holds.place(redis.request(unclaimed, usd("0.5")))))
                 .isInstanceOf(IllegalStateException.class);
     }
@@ -200,7 +215,7 @@ class CreditHoldsIT {
                 1,
                 List.of(place.requestId()),
                 List.of(new WindowSpend(KEY, WINDOW, usd("0.2"))))));
-        assertThat(await(holds.place(limited(usd("0.9"))))).isEqualTo(new Placed.KeyLimitReached(usd("0.8")));
+        assertThat(await(holds.place(limited(usd("0.9"))))).isEqualTo(new Placed.KeyLimitReached(usd("0.8"), false));
         assertThat(await(holds.place(limited(usd("0.8"))))).isInstanceOf(Placed.Ok.class);
     }
 

@@ -29,7 +29,7 @@ class FramesIT {
 
     @Test
     void shouldKeepFramesDenseAndIgnoreRepeats() {
-        await(frames.open(request, FENCE));
+        await(frames.open(request, FENCE, 1));
         assertThat(append(0, "a")).isEqualTo(Appended.OK);
         assertThat(append(0, "again")).isEqualTo(Appended.DUPLICATE);
         assertThat(append(2, "c")).isEqualTo(Appended.GAP);
@@ -46,15 +46,15 @@ class FramesIT {
     @Test
     void shouldShutOutAnOlderFence() {
         // Given
-        assertThat(append(0, "not open")).isEqualTo(Appended.FENCED);
-        await(frames.open(request, FENCE));
+        assertThat(append(0, "not open")).isEqualTo(Appended.GONE);
+        await(frames.open(request, FENCE, 1));
         append(0, "a");
         // When somebody recovers
-        Opened successor = await(frames.open(request, FENCE + 1));
+        Opened successor = await(frames.open(request, FENCE + 1, 1));
         // Then
-        assertThat(successor).isEqualTo(new Opened(true, 1, false));
+        assertThat(successor).isEqualTo(new Opened(true, 1, false, 1));
         assertThat(append(1, "zombie")).isEqualTo(Appended.FENCED);
-        assertThat(await(frames.open(request, FENCE)).granted()).isFalse();
+        assertThat(await(frames.open(request, FENCE, 1)).granted()).isFalse();
         assertThat(await(frames.appendLast(request, FENCE + 1, 1, bytes("end"))))
                 .isEqualTo(Appended.OK);
         assertThat(texts(-1)).containsExactly("0:a", "1:end");
@@ -62,9 +62,9 @@ class FramesIT {
 
     @Test
     void shouldTellARecovererThatTheReplyHasEnded() {
-        await(frames.open(request, FENCE));
+        await(frames.open(request, FENCE, 1));
         last(0, "end");
-        assertThat(await(frames.open(request, FENCE + 1))).isEqualTo(new Opened(true, 1, true));
+        assertThat(await(frames.open(request, FENCE + 1, 1))).isEqualTo(new Opened(true, 1, true, 1));
         assertThat(await(frames.appendLast(request, FENCE + 1, 0, bytes("other"))))
                 .isEqualTo(Appended.DUPLICATE);
         assertThat(texts(-1)).containsExactly("0:end");
@@ -72,7 +72,7 @@ class FramesIT {
 
     @Test
     void shouldRefuseMoreBytesThanAReplyMayHaveButNotItsEnd() {
-        await(frames.open(request, FENCE));
+        await(frames.open(request, FENCE, 1));
         assertThat(append(0, "x".repeat((int) LiveRedis.REPLY_BYTES))).isEqualTo(Appended.OK);
         assertThat(append(1, "y")).isEqualTo(Appended.NO_ROOM);
         assertThat(last(1, "end")).isEqualTo(Appended.OK);
@@ -80,7 +80,7 @@ class FramesIT {
 
     @Test
     void shouldForgetAFinishedReplyInTime() {
-        await(frames.open(request, FENCE));
+        await(frames.open(request, FENCE, 1));
         append(0, "a");
         assertThat(lifetime(KeyNames.reply(request))).isBetween(3_000L, 3_600L);
         last(1, "end");
@@ -90,12 +90,44 @@ class FramesIT {
     }
 
     @Test
+    void shouldTellAWriterThatItsReplyIsLost() {
+        // Given
+        await(frames.open(request, FENCE, 1));
+        append(0, "a");
+        append(1, "b");
+        await(redis.frames.store().call(commands -> commands.flushall()));
+        // When
+        Appended lost = append(2, "c");
+        Opened again = await(frames.open(request, FENCE, 1, 2));
+        // Then the end has the number that readers of the lost frames wait for
+        assertThat(lost).isEqualTo(Appended.GONE);
+        assertThat(again).isEqualTo(new Opened(true, 2, false, 0));
+        assertThat(last(2, "end")).isEqualTo(Appended.OK);
+        assertThat(texts(1)).containsExactly("2:end");
+    }
+
+    @Test
+    void shouldNotMoveFramesThatAreThere() {
+        await(frames.open(request, FENCE, 1));
+        append(0, "a");
+        assertThat(await(frames.open(request, FENCE, 1, 5))).isEqualTo(new Opened(true, 1, false, 0));
+    }
+
+    @Test
+    void shouldTellForWhichAttemptAnotherOpenedTheReply() {
+        assertThat(await(frames.open(request, FENCE, 1)).attemptBefore()).isZero();
+        assertThat(await(frames.open(request, FENCE, 1)).attemptBefore()).isZero();
+        assertThat(await(frames.open(request, FENCE + 1, 2)).attemptBefore()).isEqualTo(1);
+        assertThat(await(frames.open(request, FENCE + 2, 2)).attemptBefore()).isEqualTo(2);
+    }
+
+    @Test
     void shouldCarryAnyBytes() {
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
             all[i] = (byte) i;
         }
-        await(frames.open(request, FENCE));
+        await(frames.open(request, FENCE, 1));
         await(frames.append(request, FENCE, 0, all));
         assertThat(await(frames.read(request, -1, 1)).getFirst().bytes()).isEqualTo(all);
     }
@@ -111,7 +143,7 @@ class FramesIT {
         await(frames.register(request, "reader"));
         await(frames.register(request, "another"));
         await(frames.unregister(request, "another"));
-        await(frames.open(request, FENCE));
+        await(frames.open(request, FENCE, 1));
         // When
         long[] seq = {0};
         Awaitility.await().until(() -> {

@@ -16,7 +16,7 @@ class KeyNamesTest {
         assertThat(KeyNames.running("acme")).isEqualTo("{acme}:running");
         assertThat(KeyNames.spend("acme", "k1", "monthly:2026-11")).isEqualTo("{acme}:spend:k1:monthly:2026-11");
         assertThat(KeyNames.lease("acme", "gen-1")).isEqualTo("{acme}:lease:gen-1");
-        assertThat(KeyNames.leaseMember("acme", "gen-1")).isEqualTo("acme/gen-1");
+        assertThat(KeyNames.member("acme", "gen-1")).isEqualTo("acme/gen-1");
     }
 
     @ParameterizedTest

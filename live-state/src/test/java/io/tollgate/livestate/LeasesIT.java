@@ -9,8 +9,12 @@ import io.tollgate.contracts.Ids;
 import io.tollgate.livestate.Leases.Claimed;
 import io.tollgate.livestate.Leases.Expired;
 import io.tollgate.livestate.Leases.Renewal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -141,8 +145,65 @@ class LeasesIT {
     }
 
     @Test
+    void shouldAnswerARepeatedClaimLikeTheFirst() {
+        // Given claims whose answers may have been lost
+        long fence = redis.granted(request, 1, "worker/7");
+        // When they are repeated, then
+        assertThat(redis.granted(request, 1, "worker/7")).isEqualTo(fence);
+        assertThat(redis.claim(request, 1, "worker/8")).isInstanceOf(Claimed.Held.class);
+        // also when another recovers
+        await(leases.conclude(redis.account, request, fence, "{\"a\":1}"));
+        Awaitility.await().until(() -> !await(leases.expired(10)).isEmpty());
+        Claimed recovered = redis.claim(request, 1, "other/1");
+        assertThat(recovered)
+                .isInstanceOfSatisfying(
+                        Claimed.Recover.class,
+                        recover -> assertThat(recover.conclusion()).isEqualTo("{\"a\":1}"));
+        assertThat(redis.claim(request, 1, "other/1")).isEqualTo(recovered);
+        assertThat(await(leases.renew(redis.account, request, fence))).isFalse();
+    }
+
+    @Test
+    void shouldEndAnAttemptOnceWhenItsWorkerAndARecovererMeet() {
+        // Given a hundred attempts whose leases have run out, while their workers are about to conclude
+        Map<String, Long> fences = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            String each = redis.held(usd("0.01"));
+            fences.put(each, redis.granted(each, 1, "slow"));
+        }
+        Awaitility.await().until(() -> await(leases.expired(200)).size() == fences.size());
+        AtomicInteger first = new AtomicInteger();
+        try (LiveRedis other = new LiveRedis()) {
+            fences.entrySet().parallelStream().forEach(each -> {
+                // When both come at once
+                CompletableFuture<Boolean> concluded = leases.conclude(
+                                redis.account, each.getKey(), each.getValue(), "{}")
+                        .subscribeAsCompletionStage();
+                Claimed.Recover recovered = (Claimed.Recover) await(
+                        other.leases.claim(new Leases.Claim(each.getKey(), redis.account, 1, "recoverer", POSITION)));
+                // Then the conclusion stands exactly if the recoverer was given it
+                boolean stands = concluded.join();
+                assertThat(stands).isEqualTo(recovered.conclusion() != null);
+                first.addAndGet(stands ? 1 : 0);
+                assertThat(await(leases.conclude(redis.account, each.getKey(), each.getValue(), "{}")))
+                        .isFalse();
+            });
+        }
+        System.out.println("the worker was first " + first + " times of " + fences.size());
+    }
+
+    @Test
+    void shouldKeepTheRouteWhileTheAttemptRuns() {
+        Leases.Claim claim = new Leases.Claim(request, redis.account, 1, "worker", POSITION, "{\"route\":1}");
+        long fence = ((Claimed.Granted) await(leases.claim(claim))).fence();
+        assertThat(await(leases.route(redis.account, request))).contains("{\"route\":1}");
+        await(leases.finish(redis.account, request, fence, true));
+        assertThat(await(leases.route(redis.account, request))).isEmpty();
+    }
+
+    @Test
     void shouldNotRunARequestWithoutAHold() {
-        assertThat(redis.claim(Ids.newRequestId(), 1, "worker")).isEqualTo(new Claimed.HoldGone());
+        assertThat(redis.claim(Ids.newRequestId(), 1, "worker")).isEqualTo(new Claimed.HoldGone(false));
     }
 
     @Test

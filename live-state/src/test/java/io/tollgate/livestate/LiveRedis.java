@@ -8,6 +8,7 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.livestate.CreditHolds.AccountState;
 import io.tollgate.testkit.TestInfrastructure;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveRedis implements AutoCloseable {
 
     static final Duration LEASE = Duration.ofMillis(300);
+    static final Duration UNCONFIRMED = Duration.ofMillis(400);
     static final long REPLY_BYTES = 10_000;
     static final RecordPosition POSITION = new RecordPosition("inference.dispatch.v1.groq", 3, 4711);
     static final String KEY = "key-1";
@@ -26,7 +28,7 @@ final class LiveRedis implements AutoCloseable {
     private final ClientResources resources = ClientResources.create();
     private final RedisClient client = RedisConnections.client(resources, Duration.ofSeconds(2), 20_000);
     final CreditRedis credit = RedisConnections.credit(
-            client, URI.create(TestInfrastructure.shared().creditRedis()), Duration.ofSeconds(2), LEASE);
+            client, URI.create(TestInfrastructure.shared().creditRedis()), Duration.ofSeconds(2), LEASE, UNCONFIRMED);
     final FramesRedis frames = RedisConnections.frames(
             client,
             URI.create(TestInfrastructure.shared().framesRedis()),
@@ -35,6 +37,7 @@ final class LiveRedis implements AutoCloseable {
             Duration.ofMinutes(15));
     final CreditHolds holds = new CreditHolds(credit);
     final Leases leases = new Leases(credit);
+    final UnclosedRequests unclosed = new UnclosedRequests(credit);
     final String account = "account-" + UUID.randomUUID();
 
     /** The account has this credit, and the store an epoch. */
@@ -95,6 +98,19 @@ final class LiveRedis implements AutoCloseable {
 
     CreditHolds.AccountSnapshot snapshot() {
         return await(holds.snapshot(account));
+    }
+
+    /** In how many seconds somebody looks after a request. */
+    long lookedAfterInSeconds(String requestId) {
+        byte[] member = KeyNames.member(account, requestId).getBytes(StandardCharsets.UTF_8);
+        Double score = await(credit.store().call(commands -> commands.zscore(KeyNames.UNCLOSED, member)));
+        return Math.round((score - Instant.now().toEpochMilli()) / 1000);
+    }
+
+    /** How many requests are listed as unclosed. */
+    long unclosedCount() {
+        Long count = await(credit.store().call(commands -> commands.zcard(KeyNames.UNCLOSED)));
+        return count;
     }
 
     static NanoUsd usd(String amount) {

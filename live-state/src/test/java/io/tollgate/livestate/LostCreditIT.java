@@ -20,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Redis lost its state: nothing is guessed until the ledger has written it again. */
 class LostCreditIT {
 
-    private static final Instant PLACED = Instant.parse("2026-11-22T10:00:00.123Z");
+    private static final Instant PLACED = Instant.parse("2026-01-22T10:00:00.123Z");
 
     private final LiveRedis redis = new LiveRedis();
     private final CreditHolds holds = redis.holds;
@@ -87,10 +88,76 @@ class LostCreditIT {
                         7,
                         Map.of(request, new OpenHold(request, usd("0.5"), KEY, "total", PLACED))));
         assertThat(await(holds.place(redis.request(Ids.newRequestId(), usd("0.2"), "total", usd("1"), null, null))))
-                .isEqualTo(new Placed.KeyLimitReached(usd("0.1")));
+                .isEqualTo(new Placed.KeyLimitReached(usd("0.1"), true));
         assertThat(await(holds.place(redis.request(Ids.newRequestId(), usd("0.1"), "total", usd("1"), 1, null))))
                 .isEqualTo(new Placed.TooManyConcurrent(1));
-        assertThat(redis.claim(request, 1, "worker")).isInstanceOf(Leases.Claimed.Granted.class);
+    }
+
+    @Test
+    void shouldLetWhoeverRanARequestClaimItFirst() {
+        // Given a request that a worker runs, and a Redis that was lost and rebuilt
+        redis.rich(usd("2"));
+        String request = redis.held(usd("0.5"));
+        Leases.Claim running = new Leases.Claim(request, redis.account, 1, "runs-it", LiveRedis.POSITION, "route");
+        await(redis.leases.claim(running));
+        redis.flush();
+        OpenHold hold = new OpenHold(request, usd("0.5"), KEY, "", PLACED);
+        await(holds.rebuild(2, List.of(new AccountState(redis.account, usd("2"), 3, List.of(hold), List.of()))));
+        // When another is given its record, then
+        assertThat(redis.claim(request, 1, "another"))
+                .isInstanceOfSatisfying(
+                        Leases.Claimed.Held.class,
+                        held -> assertThat(held.retryAfterMillis()).isBetween(1L, LiveRedis.LEASE.toMillis()));
+        assertThat(await(redis.leases.reclaim(running))).isInstanceOf(Leases.Claimed.Granted.class);
+        assertThat(redis.claim(request, 1, "another")).isInstanceOf(Leases.Claimed.Held.class);
+        // and what nobody ran waits no longer than a lease
+        String fresh = redis.held(usd("0.1"));
+        redis.granted(fresh, 1, "another");
+    }
+
+    @Test
+    void shouldGiveAnybodyWhatNobodyClaimsAgain() {
+        redis.rich(usd("2"));
+        redis.flush();
+        String request = Ids.newRequestId();
+        OpenHold hold = new OpenHold(request, usd("0.5"), KEY, "", PLACED);
+        await(holds.rebuild(2, List.of(new AccountState(redis.account, usd("2"), 3, List.of(hold), List.of()))));
+        Awaitility.await().until(() -> redis.claim(request, 1, "another") instanceof Leases.Claimed.Granted);
+    }
+
+    @Test
+    void shouldKnowTheLimitsOfRunningRequests() {
+        redis.rich(usd("5"));
+        String request = Ids.newRequestId();
+        OpenHold hold = new OpenHold(request, usd("0.5"), KEY, "total", PLACED, null, usd("0.8"));
+        await(holds.rebuild(
+                2,
+                List.of(new AccountState(
+                        redis.account,
+                        usd("5"),
+                        7,
+                        List.of(hold),
+                        List.of(new WindowSpend(KEY, "total", usd("0.2")))))));
+        assertThat(await(holds.extend(redis.account, request, usd("0.7"))))
+                .isEqualTo(new Extended.KeyLimitReached(usd("0.1")));
+        assertThat(await(holds.extend(redis.account, request, usd("0.6")))).isEqualTo(new Extended.Ok(usd("0.6")));
+    }
+
+    @Test
+    void shouldLookAfterRebuiltHoldsOnceTheirTimeIsOver() {
+        // Given
+        redis.rich(usd("2"));
+        String old = Ids.newRequestId();
+        String young = Ids.newRequestId();
+        OpenHold over =
+                new OpenHold(old, usd("0.5"), KEY, "", PLACED, Instant.now().minusSeconds(30), null);
+        OpenHold open =
+                new OpenHold(young, usd("0.5"), KEY, "", PLACED, Instant.now().plusSeconds(60), null);
+        // When
+        await(holds.rebuild(2, List.of(new AccountState(redis.account, usd("2"), 3, List.of(over, open), List.of()))));
+        // Then both are listed, half a minute after their deadlines
+        assertThat(redis.lookedAfterInSeconds(old)).isBetween(25L, 30L);
+        assertThat(redis.lookedAfterInSeconds(young)).isBetween(80L, 90L);
     }
 
     @Test

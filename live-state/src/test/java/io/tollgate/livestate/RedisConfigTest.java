@@ -20,6 +20,7 @@ class RedisConfigTest {
         assertThat(config.commandTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.requestQueueSize()).isEqualTo(20_000);
         assertThat(config.leaseTtl()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.unconfirmed()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.replyBytes().asLongValue()).isEqualTo(8L << 20);
         assertThat(config.replyTtl()).isEqualTo(Duration.ofMinutes(15));
     }
@@ -32,6 +33,7 @@ class RedisConfigTest {
                 "tollgate.redis.command-timeout", "3s",
                 "tollgate.redis.request-queue-size", "4",
                 "tollgate.redis.lease-ttl", "5ms",
+                "tollgate.redis.unconfirmed", "8ms",
                 "tollgate.redis.reply-bytes", "6K",
                 "tollgate.redis.reply-ttl", "7m"));
         assertThat(config.creditUri()).isEqualTo(URI.create("redis://127.0.0.1:1"));
@@ -39,6 +41,7 @@ class RedisConfigTest {
         assertThat(config.commandTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.requestQueueSize()).isEqualTo(4);
         assertThat(config.leaseTtl()).isEqualTo(Duration.ofMillis(5));
+        assertThat(config.unconfirmed()).isEqualTo(Duration.ofMillis(8));
         assertThat(config.replyBytes().asLongValue()).isEqualTo(6 << 10);
         assertThat(config.replyTtl()).isEqualTo(Duration.ofMinutes(7));
     }

@@ -58,7 +58,11 @@ class RedisStoreIT {
         ClientResources resources = ClientResources.create();
         RedisClient client = RedisConnections.client(resources, TIMEOUT, 100);
         try (CreditRedis redis = RedisConnections.credit(
-                client, URI.create("redis://127.0.0.1:" + port), TIMEOUT, Duration.ofSeconds(5))) {
+                client,
+                URI.create("redis://127.0.0.1:" + port),
+                TIMEOUT,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(8))) {
             CreditHolds holds = new CreditHolds(redis);
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> holds.ready().await().atMost(Duration.ofSeconds(5)))

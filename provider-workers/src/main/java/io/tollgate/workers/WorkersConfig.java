@@ -45,6 +45,9 @@ public interface WorkersConfig {
     /** Leases and the recovery of lost ones. */
     RecoveryConfig recovery();
 
+    /** Requests that nobody works on. */
+    OrphanConfig orphans();
+
     /** How long a stopping process finishes what it has begun; the rest is recovered by others. */
     @WithDefault("30s")
     Duration shutdownGrace();
@@ -140,9 +143,13 @@ public interface WorkersConfig {
         @WithDefault("32768")
         long wholeAnswerTokens();
 
-        /** How long a stream waits for its credit while Redis or Kafka do not answer. */
-        @WithDefault("5s")
+        /** How long a stream waits for its credit while Redis or Kafka do not answer; longer than it takes to fill a lost Redis again. */
+        @WithDefault("15s")
         Duration giveUpAfter();
+
+        /** How long Kafka may take to acknowledge more credit; shorter than a rebuild of Redis waits for what is under way. */
+        @WithDefault("3s")
+        Duration announceWithin();
     }
 
     /** Leases and the recovery of lost ones. */
@@ -163,5 +170,17 @@ public interface WorkersConfig {
         /** How long a record is looked for in its dispatch topic. */
         @WithDefault("10s")
         Duration readTimeout();
+    }
+
+    /** Requests that nobody works on. */
+    interface OrphanConfig {
+
+        /** How often they are looked for. */
+        @WithDefault("1s")
+        Duration checkEvery();
+
+        /** Most requests closed at once. */
+        @WithDefault("128")
+        int batch();
     }
 }

@@ -41,11 +41,14 @@ class WorkersConfigTest {
         assertThat(config.frames().pauseAt().asLongValue()).isEqualTo(64 << 10);
         assertThat(config.frames().giveUpAfter()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.budget().wholeAnswerTokens()).isEqualTo(32_768);
-        assertThat(config.budget().giveUpAfter()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.budget().giveUpAfter()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.budget().announceWithin()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.recovery().renewEvery()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(config.recovery().checkEvery()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.recovery().batch()).isEqualTo(64);
         assertThat(config.recovery().readTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.orphans().checkEvery()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.orphans().batch()).isEqualTo(128);
     }
 
     @Test

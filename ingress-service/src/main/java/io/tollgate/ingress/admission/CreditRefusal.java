@@ -1,6 +1,7 @@
 package io.tollgate.ingress.admission;
 
 import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.contracts.request.HoldTerms;
 import io.tollgate.ingress.http.ApiError;
 import io.tollgate.livestate.CreditHolds.Placed;
 import java.time.Duration;
@@ -18,16 +19,13 @@ public final class CreditRefusal {
     /**
      * The refusal, or empty if the hold stands.
      *
-     * @param needed the amount that was to be set aside
+     * @param hold what was to be set aside
      */
-    public static Optional<ApiError> of(Placed placed, NanoUsd needed, Instant now) {
+    public static Optional<ApiError> of(Placed placed, HoldTerms hold, Instant now) {
         return switch (placed) {
             case Placed.Ok ok -> Optional.empty();
-            case Placed.InsufficientCredit short0 -> Optional.of(insufficient(short0, needed));
-            case Placed.KeyLimitReached reached ->
-                Optional.of(payment("this key's spending limit leaves $" + floor(reached.free())
-                                + ", the request may cost $" + needed)
-                        .withMetadata("limit_source", "key"));
+            case Placed.InsufficientCredit credit -> Optional.of(insufficient(credit, hold.amount()));
+            case Placed.KeyLimitReached reached -> Optional.of(keyLimit(reached, hold));
             case Placed.TooManyRequests many -> Optional.of(tooManyRequests(many, now));
             case Placed.TooManyConcurrent many ->
                 Optional.of(ApiError.of(
@@ -50,13 +48,38 @@ public final class CreditRefusal {
 
     private static ApiError insufficient(Placed.InsufficientCredit credit, NanoUsd needed) {
         String message = "the request may cost $" + needed + ", the account has $" + floor(credit.free()) + " free";
-        if (credit.heldByOthers()) {
-            return ApiError.of(402, "payment_required", message + " while other requests run")
-                    .withMetadata("limit_source", "in_flight_budget")
-                    .withMetadata("reason", "in_flight_budget_exhausted")
-                    .withRetryAfter(SETTLEMENT);
-        }
-        return payment(message).withMetadata("limit_source", "credits").withMetadata("reason", "weight_exceeds_budget");
+        ApiError error = credit.heldByOthers()
+                ? whileOthersRun(message).withMetadata("limit_source", "in_flight_budget")
+                : beyondBudget(message).withMetadata("limit_source", "credits");
+        return withAmounts(error, needed, credit.free());
+    }
+
+    private static ApiError keyLimit(Placed.KeyLimitReached reached, HoldTerms hold) {
+        String window = hold.limitWindow();
+        int colon = window.indexOf(':');
+        String reset = colon < 0 ? "" : window.substring(0, colon) + " ";
+        String message = "the request may cost $" + hold.amount() + ", this key's " + reset + "spending limit leaves $"
+                + floor(reached.free());
+        ApiError error = reached.heldByOthers() ? whileOthersRun(message) : beyondBudget(message);
+        return withAmounts(
+                error.withMetadata("limit_source", "key").withMetadata("limit_window", window),
+                hold.amount(),
+                reached.free());
+    }
+
+    private static ApiError whileOthersRun(String message) {
+        return ApiError.of(402, "payment_required", message + " while other requests run")
+                .withMetadata("reason", "in_flight_budget_exhausted")
+                .withRetryAfter(SETTLEMENT);
+    }
+
+    private static ApiError beyondBudget(String message) {
+        return payment(message).withMetadata("reason", "weight_exceeds_budget");
+    }
+
+    private static ApiError withAmounts(ApiError error, NanoUsd needed, NanoUsd free) {
+        return error.withMetadata("required", needed.toString())
+                .withMetadata("available", floor(free).toString());
     }
 
     private static ApiError tooManyRequests(Placed.TooManyRequests many, Instant now) {

@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
 /**
  * Accepts requests: sets the hold aside, and tells the rest of the system, in an order that leaves nothing behind wherever it breaks. The
  * hold stands in Redis before it is announced; it is announced before the request is; a reader waits before anybody can answer. Accepted is
- * what Kafka has acknowledged twice, or what somebody already works on.
+ * what Kafka has acknowledged twice, or what somebody already works on. If this process dies in between, the workers' sweep takes the
+ * hold back.
  */
 @ApplicationScoped
 public class Acceptance {
@@ -37,6 +38,7 @@ public class Acceptance {
     private final ClaimCheck claimCheck;
     private final Replies replies;
     private final Withdrawals withdrawals;
+    private final Confirmations confirmations;
     private final Clock clock;
     private final Duration publishTimeout;
 
@@ -47,6 +49,7 @@ public class Acceptance {
             ClaimCheck claimCheck,
             Replies replies,
             Withdrawals withdrawals,
+            Confirmations confirmations,
             Clock clock,
             IngressConfig config) {
         this.vertx = vertx;
@@ -55,6 +58,7 @@ public class Acceptance {
         this.claimCheck = claimCheck;
         this.replies = replies;
         this.withdrawals = withdrawals;
+        this.confirmations = confirmations;
         this.clock = clock;
         this.publishTimeout = config.admission().publishTimeout();
     }
@@ -71,8 +75,7 @@ public class Acceptance {
                 .transform(failure -> unavailable(draft, failure))
                 .emitOn(onContext)
                 .chain(placed -> {
-                    Optional<ApiError> refusal =
-                            CreditRefusal.of(placed, draft.hold().amount(), clock.instant());
+                    Optional<ApiError> refusal = CreditRefusal.of(placed, draft.hold(), clock.instant());
                     return refusal.isPresent()
                             ? Uni.createFrom().failure(new ApiException(refusal.get()))
                             : announce(draft, onContext);
@@ -93,6 +96,7 @@ public class Acceptance {
                 .chain(reference -> inTime(publisher.publishWithBody(
                         draft.requested(reference), ClaimCheck.valueFor(reference, draft.body()))))
                 .invoke(CrashPoint.INGRESS_AFTER_ACCEPTED::reached)
+                .invoke(() -> confirmations.confirm(draft))
                 .emitOn(onContext)
                 .onFailure()
                 .recoverWithUni(failure -> takeBack(draft, failure, onContext));

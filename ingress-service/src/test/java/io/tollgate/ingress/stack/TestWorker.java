@@ -90,7 +90,7 @@ public final class TestWorker implements AutoCloseable {
     }
 
     public void begin(String requestId, String text) {
-        frames.open(requestId, FENCE).await().atMost(PATIENCE);
+        frames.open(requestId, FENCE, 1).await().atMost(PATIENCE);
         Head head = new Head(TestCatalogue.MODEL, "openai", "OPENAI", true, 1_790_000_000);
         append(requestId, Frame.first(head, List.of(new ReplyEvent.Text(0, text))));
     }
@@ -117,7 +117,7 @@ public final class TestWorker implements AutoCloseable {
     /** Ends a reply with a failure. */
     public void fail(String requestId, long seq, int status, String errorType) {
         if (seq == 0) {
-            frames.open(requestId, FENCE).await().atMost(PATIENCE);
+            frames.open(requestId, FENCE, 1).await().atMost(PATIENCE);
         }
         Outcome outcome = seq == 0 ? Outcome.FAILED : Outcome.INTERRUPTED;
         end(requestId, seq, new End(outcome, ReplyFailure.of(status, errorType, "the provider failed"), null, null, 1));

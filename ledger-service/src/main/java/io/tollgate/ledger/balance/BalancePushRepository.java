@@ -75,7 +75,9 @@ public class BalancePushRepository {
                 session,
                 "select a.id as account, l.balance as posted, l.seq,"
                         + " coalesce((select jsonb_agg(jsonb_build_object('request_id', h.request_id, 'key', h.key,"
-                        + " 'amount', h.amount, 'limit_window', h.limit_window, 'placed_at', coalesce(h.placed_at, h.created_at)))"
+                        + " 'amount', h.amount, 'limit_window', h.limit_window, 'placed_at', coalesce(h.placed_at, h.created_at),"
+                        + " 'deadline', h.deadline,"
+                        + " 'key_limit', (select k.spend_limit from ledger.api_key k where k.id = h.key)))"
                         + " from ledger.hold h where h.account = a.id and h.state = 'OPEN'), '[]') as holds,"
                         + " coalesce((select jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name, 'spent', s.spent))"
                         + " from ledger.key_spend s where s.account = a.id"

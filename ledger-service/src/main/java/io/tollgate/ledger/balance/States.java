@@ -9,6 +9,7 @@ import io.tollgate.livestate.CreditHolds.Settlement;
 import io.tollgate.livestate.CreditHolds.WindowSpend;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns rows of the books into what Redis is told. Pure. */
 final class States {
@@ -30,9 +31,16 @@ final class States {
                     NanoUsd.of(hold.number("amount")),
                     hold.text("key"),
                     hold.text("limit_window"),
-                    hold.instant("placed_at")));
+                    hold.instant("placed_at"),
+                    hold.instantOrNull("deadline"),
+                    limit(hold)));
         }
         return new AccountState(row.text("account"), row.amount("posted"), row.number("seq"), holds, spent(row));
+    }
+
+    private static @Nullable NanoUsd limit(Row hold) {
+        Long limit = hold.numberOrNull("key_limit");
+        return limit == null ? null : NanoUsd.of(limit);
     }
 
     private static List<WindowSpend> spent(Row row) {

@@ -90,10 +90,15 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                 this);
     }
 
+    /** Number of the attempt. */
+    int attempt() {
+        return route.attempt();
+    }
+
     /** Runs the attempt; completes when its record may be acknowledged. Must be called on the context. */
     Uni<Void> run() {
         tools.frames
-                .open(route.requestId(), lease.fence())
+                .open(route.requestId(), lease.fence(), route.attempt())
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(1))
@@ -109,8 +114,9 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             lost();
         } else if (reply.ended()) {
             lease.finish(true).subscribe().with(finished -> finish(), unreachable -> finish());
-        } else if (reply.nextSeq() > 0) {
-            // Redis forgot the lease of an attempt whose answer has begun: no other may answer now
+        } else if (reply.nextSeq() > 0 || reply.attemptBefore() == route.attempt()) {
+            // Redis forgot the lease of an attempt that somebody made: it must not be made twice, nor another answer
+            // follow its begun one
             concludeAs(new Ending.Lost(callerGone), reply.nextSeq());
         } else {
             tools.pools
@@ -423,7 +429,14 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
 
     @Override
     public Uni<Boolean> regained(long fence) {
-        return tools.frames.open(route.requestId(), fence).map(Frames.Opened::granted);
+        return tools.frames
+                .open(route.requestId(), fence, route.attempt())
+                .map(Frames.Opened::granted)
+                .invoke(granted -> {
+                    if (granted && credit != null) {
+                        credit.secure();
+                    }
+                });
     }
 
     /** The caller went away; may be told by any thread. */

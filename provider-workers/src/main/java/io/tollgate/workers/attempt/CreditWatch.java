@@ -86,6 +86,18 @@ final class CreditWatch {
                 });
     }
 
+    /** Redis was lost and filled again: makes sure that it holds what this attempt counts on. */
+    void secure() {
+        holds.secure(route, budget.held())
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .subscribe()
+                .with(extension -> {
+                    if (extension instanceof Extension.Refused refused) {
+                        stop(new Ending.OutOfCredit(refused.limitSource()));
+                    }
+                });
+    }
+
     private long covered() {
         budget.unanswered();
         return Math.max(1, budget.coveredTokens() / Math.max(1, route.features().choices()));

@@ -26,6 +26,12 @@ public class RunningAttempts {
         }
     }
 
+    /** Whether an attempt of a request is being made here, however its lease stands. */
+    public boolean has(String requestId, int attempt) {
+        AttemptRun run = running.get(requestId);
+        return run != null && run.attempt() == attempt;
+    }
+
     /** Attempts at this moment. */
     public int count() {
         return running.size();

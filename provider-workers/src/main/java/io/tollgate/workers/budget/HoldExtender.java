@@ -6,7 +6,9 @@ import io.tollgate.contracts.dispatch.RouteAssigned;
 import io.tollgate.contracts.hold.HoldExtended;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.livestate.CreditHolds;
+import io.tollgate.workers.WorkersConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Extends holds: first in Redis, then for the ledger; output may use an extension once Kafka has acknowledged it. */
@@ -18,10 +20,12 @@ public class HoldExtender {
 
     private final CreditHolds holds;
     private final EventPublisher events;
+    private final Duration announceWithin;
 
-    HoldExtender(CreditHolds holds, EventPublisher events) {
+    HoldExtender(CreditHolds holds, EventPublisher events, WorkersConfig config) {
         this.holds = holds;
         this.events = events;
+        this.announceWithin = config.budget().announceWithin();
     }
 
     /** What became of an extension. */
@@ -51,13 +55,21 @@ public class HoldExtender {
      * @param slice number of the extension within the attempt, from 1
      */
     public Uni<Extension> extend(RouteAssigned route, NanoUsd total, int slice) {
+        return secure(route, total)
+                .chain(extended -> extended instanceof Extension.Granted granted
+                        ? announce(route, granted.total(), slice)
+                        : item(extended));
+    }
+
+    /** Makes sure that Redis holds as much as was announced before. */
+    public Uni<Extension> secure(RouteAssigned route, NanoUsd total) {
         return holds.extend(route.account(), route.requestId(), total)
-                .chain(extended -> switch (extended) {
-                    case CreditHolds.Extended.Ok ok -> announce(route, ok.total(), slice);
-                    case CreditHolds.Extended.InsufficientCredit ignored -> item(new Extension.Refused("credits"));
-                    case CreditHolds.Extended.KeyLimitReached ignored -> item(new Extension.Refused("key"));
-                    case CreditHolds.Extended.Gone ignored -> item(new Extension.Gone());
-                    case CreditHolds.Extended.NotReady ignored -> item(new Extension.Unanswered());
+                .<Extension>map(extended -> switch (extended) {
+                    case CreditHolds.Extended.Ok ok -> new Extension.Granted(ok.total());
+                    case CreditHolds.Extended.InsufficientCredit ignored -> new Extension.Refused("credits");
+                    case CreditHolds.Extended.KeyLimitReached ignored -> new Extension.Refused("key");
+                    case CreditHolds.Extended.Gone ignored -> new Extension.Gone();
+                    case CreditHolds.Extended.NotReady ignored -> new Extension.Unanswered();
                 })
                 .onFailure()
                 .recoverWithItem(unreachable -> new Extension.Unanswered());
@@ -80,7 +92,13 @@ public class HoldExtender {
                 route.attempt() * EXTENSIONS_PER_ATTEMPT + slice,
                 total,
                 Instant.now());
-        return events.publish(event).map(acknowledged -> new Extension.Granted(total));
+        return events.publish(event)
+                .ifNoItem()
+                .after(announceWithin)
+                .fail()
+                .<Extension>map(acknowledged -> new Extension.Granted(total))
+                .onFailure()
+                .recoverWithItem(unreachable -> new Extension.Unanswered());
     }
 
     private static Uni<Extension> item(Extension extension) {

@@ -112,23 +112,28 @@ public class ConclusionPublisher {
     }
 
     private Uni<Boolean> last(Assignment assignment, HeldLease lease, long seq, End end) {
-        return persist(lease, () -> appendLast(assignment.requestId(), lease, seq, end), framesGiveUp)
+        return persist(lease, () -> appendLast(assignment, lease, seq, end), framesGiveUp)
                 .onFailure()
                 .invoke(unreachable -> LOG.warnf("the last frame of %s could not be written", assignment))
                 .onFailure()
                 .recoverWithItem(false);
     }
 
-    private Uni<Boolean> appendLast(String requestId, HeldLease lease, long seq, End end) {
-        return frames.appendLast(requestId, lease.fence(), seq, FrameWriter.last(seq, end))
+    private Uni<Boolean> appendLast(Assignment assignment, HeldLease lease, long seq, End end) {
+        return frames.appendLast(assignment.requestId(), lease.fence(), seq, FrameWriter.last(seq, end))
                 .chain(appended -> appended == Frames.Appended.OK
                         ? Uni.createFrom().item(true)
-                        : appendLastWhereItBelongs(requestId, lease, end));
+                        : appendLastWhereItBelongs(assignment, lease, seq, end));
     }
 
-    /** The reply may be longer or shorter than we think, or not yet opened under our fence. */
-    private Uni<Boolean> appendLastWhereItBelongs(String requestId, HeldLease lease, End end) {
-        return frames.open(requestId, lease.fence()).chain(opened -> {
+    /**
+     * The reply may be longer or shorter than we think, or not yet opened under our fence. If Redis lost it, the last frame has the number
+     * that readers of the lost ones wait for.
+     */
+    private Uni<Boolean> appendLastWhereItBelongs(Assignment assignment, HeldLease lease, long seq, End end) {
+        String requestId = assignment.requestId();
+        int attempt = assignment.route().attempt();
+        return frames.open(requestId, lease.fence(), attempt, seq).chain(opened -> {
             if (!opened.granted() || opened.ended()) {
                 return Uni.createFrom().item(false);
             }

@@ -155,7 +155,11 @@ public final class FrameWriter {
                 sendWhenDue();
             }
             case FENCED -> lose(Loss.FENCED);
-            case GAP -> lose(Loss.UNREACHABLE);
+            case GONE, GAP -> {
+                // nobody will see this frame
+                underWay = false;
+                lose(Loss.UNREACHABLE);
+            }
             case NO_ROOM -> lose(Loss.TOO_LONG);
         }
     }

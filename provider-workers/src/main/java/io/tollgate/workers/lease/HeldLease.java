@@ -47,8 +47,9 @@ public final class HeldLease {
                 assignment.requestId(),
                 assignment.route().account(),
                 assignment.route().attempt(),
-                owner,
-                assignment.position());
+                owner + '/' + assignment.taking(),
+                assignment.position(),
+                assignment.routeJson());
     }
 
     /** The newest fence. */
@@ -125,7 +126,7 @@ public final class HeldLease {
 
     /** Claims again what Redis may have forgotten; emits whether the request is ours. */
     private Uni<Boolean> reclaim() {
-        return leases.claim(claim).chain(claimed -> switch (claimed) {
+        return leases.reclaim(claim).chain(claimed -> switch (claimed) {
             case Leases.Claimed.Granted granted -> regained(granted.fence());
             case Leases.Claimed.Cancelled cancelled -> regained(cancelled.fence());
             case Leases.Claimed.NotReady ignored ->

@@ -33,6 +33,11 @@ public class OrderlyStop {
 
     /** Runs on the thread that shuts the process down, before the connections are closed. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
+        stop();
+    }
+
+    /** Takes nothing more and waits, at most for the configured time, until what was begun is finished. */
+    public void stop() {
         intake.stopTaking();
         long deadline = System.nanoTime() + config.shutdownGrace().toNanos();
         while (running.count() > 0 && System.nanoTime() < deadline) {

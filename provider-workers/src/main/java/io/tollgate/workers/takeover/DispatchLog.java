@@ -76,8 +76,15 @@ public class DispatchLog {
                 ConsumerRecord<String, byte[]> first = records.getFirst();
                 return first.offset() == position.offset() ? assignment(first, position) : Optional.empty();
             }
+            if (begin(log, partition) > position.offset()) {
+                return Optional.empty();
+            }
         }
         throw new IllegalStateException("no record at " + position + " within " + timeout);
+    }
+
+    private static long begin(KafkaConsumer<String, byte[]> log, TopicPartition partition) {
+        return log.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
     private Optional<Assignment> assignment(ConsumerRecord<String, byte[]> found, RecordPosition position) {

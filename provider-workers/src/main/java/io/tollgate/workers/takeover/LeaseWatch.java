@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.livestate.Leases;
 import io.tollgate.workers.WorkersConfig;
+import io.tollgate.workers.assignment.Assignment;
 import io.tollgate.workers.dispatch.ClaimDesk;
 import io.tollgate.workers.dispatch.DispatchConsumer;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +38,8 @@ public class LeaseWatch {
     private final Set<Leases.Expired> inWork = ConcurrentHashMap.newKeySet();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private long timer = -1;
+    private volatile boolean blind;
+    private volatile long notBeforeNanos = System.nanoTime();
 
     LeaseWatch(
             Leases leases,
@@ -64,7 +68,22 @@ public class LeaseWatch {
                 .onTermination()
                 .invoke(() -> looking.set(false))
                 .subscribe()
-                .with(this::takeUp, unreachable -> LOG.debug("Redis does not tell which leases ran out"));
+                .with(this::takeUpInTurn, unreachable -> {
+                    blind = true;
+                    LOG.debug("Redis does not tell which leases ran out");
+                });
+    }
+
+    /** While Redis was away nobody could renew: when it is back, those who still work have their turn first. */
+    private void takeUpInTurn(List<Leases.Expired> expired) {
+        long now = System.nanoTime();
+        if (blind) {
+            blind = false;
+            notBeforeNanos = now + config.renewEvery().multipliedBy(2).toNanos();
+        }
+        if (now - notBeforeNanos >= 0) {
+            takeUp(expired);
+        }
     }
 
     private void takeUp(List<Leases.Expired> expired) {
@@ -85,6 +104,7 @@ public class LeaseWatch {
             return Uni.createFrom().voidItem();
         }
         return log.read(lease.position())
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : withoutRecord(lease))
                 .chain(found -> found.isPresent()
                         ? desk.take(found.get()).replaceWithVoid()
                         : Uni.createFrom().voidItem().invoke(() -> giveUp(lease)))
@@ -96,9 +116,18 @@ public class LeaseWatch {
                 .invoke(() -> inWork.remove(place));
     }
 
+    /** The record has left Kafka, after hours without any worker: the lease knows enough to end the request. */
+    private Uni<Optional<Assignment>> withoutRecord(Leases.Expired lease) {
+        LOG.warnf("%s is ended without its record at %s", lease.requestId(), lease.position());
+        return leases.route(lease.account(), lease.requestId())
+                .map(route -> route.map(text -> Assignment.withoutBody(text, lease.position())));
+    }
+
     private void giveUp(Leases.Expired lease) {
         gone.add(lease.requestId());
-        LOG.errorf("%s cannot be recovered: its record at %s is gone", lease.requestId(), lease.position());
+        LOG.errorf(
+                "%s cannot be recovered: its record at %s is gone, and its lease tells nothing",
+                lease.requestId(), lease.position());
     }
 
     @PreDestroy

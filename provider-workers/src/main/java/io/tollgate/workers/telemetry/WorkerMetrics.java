@@ -17,6 +17,7 @@ public class WorkerMetrics {
     private final AtomicInteger inFlight;
     private final Counter fenced;
     private final Counter recovered;
+    private final Counter orphaned;
 
     WorkerMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -27,6 +28,9 @@ public class WorkerMetrics {
                 .register(meters);
         this.recovered = Counter.builder("tollgate.workers.recovered")
                 .description("Requests finished for a worker that died")
+                .register(meters);
+        this.orphaned = Counter.builder("tollgate.workers.orphaned")
+                .description("Requests closed because nobody worked on them")
                 .register(meters);
     }
 
@@ -68,6 +72,11 @@ public class WorkerMetrics {
     /** An attempt was stopped because another worker has the request. */
     public void fenced() {
         fenced.increment();
+    }
+
+    /** A request was closed because nobody worked on it. */
+    public void orphaned() {
+        orphaned.increment();
     }
 
     /** A dead worker's request was finished. */

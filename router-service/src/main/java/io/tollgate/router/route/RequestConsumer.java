@@ -35,8 +35,8 @@ import org.jboss.logging.Logger;
  *
  * <p>On failure: while Kafka or Redis does not answer, the request is decided and published again, for ever, with growing pauses; once
  * its deadline has passed that ends it. A void request is not decided again: its end alone is repeated until Kafka has it. If the process
- * dies between the two, the repeat decides alike, unless the catalogue was changed in that moment: then no worker runs it, and its hold
- * stays in the books. An unreadable record goes to the dead letters. A decision that fails ends the request as refused.
+ * dies between the two, the repeat decides alike, unless the catalogue was changed in that moment; then the workers' sweep of unclosed
+ * requests closes it. An unreadable record goes to the dead letters. A decision that fails ends the request as refused.
  */
 @ApplicationScoped
 class RequestConsumer {

@@ -1,0 +1,162 @@
+package io.tollgate.workers.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.tollgate.contracts.attempt.AttemptFinished;
+import io.tollgate.contracts.attempt.AttemptStarted;
+import io.tollgate.contracts.dispatch.RouteAssigned;
+import io.tollgate.contracts.hold.HoldExtended;
+import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.contracts.usage.Outcome;
+import io.tollgate.contracts.usage.Usage;
+import io.tollgate.contracts.usage.UsageRecorded;
+import io.tollgate.contracts.usage.UsageSource;
+import io.tollgate.dialects.reply.End;
+import io.tollgate.pricing.HoldBounds;
+import io.tollgate.testkit.InfrastructureResource;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A reply on its way: streamed, whole, paid for slice by slice, cancelled. */
+@QuarkusTest
+@TestProfile(WorkersProfile.class)
+@QuarkusTestResource(value = InfrastructureResource.class, initArgs = @ResourceArg(name = "role", value = "workers"))
+class StreamingIT extends RequestFlow {
+
+    @Test
+    void shouldStreamAndChargeWhatTheProviderReported() {
+        String url = provider.answering("happy", request -> {
+            HttpServerResponse response = ScriptedProvider.stream(request);
+            response.write(ScriptedProvider.text("Hello"));
+            provider.vertx().setTimer(100, later -> {
+                response.write(ScriptedProvider.text(" world"));
+                response.write(ScriptedProvider.finish());
+                response.write(ScriptedProvider.usage(11, 7));
+                response.end(ScriptedProvider.done());
+            });
+        });
+        RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));
+
+        dispatch(route);
+
+        End end = end(route);
+        assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(end.failure()).isNull();
+        assertThat(text(route)).isEqualTo("Hello world");
+        assertThat(frames(route).getFirst().head()).isNotNull();
+        UsageRecorded usage = usage(route).getFirst();
+        assertThat(usage.usage().promptTokens()).isEqualTo(11);
+        assertThat(usage.usage().completionTokens()).isEqualTo(7);
+        assertThat(usage.usage().source()).isEqualTo(UsageSource.REPORTED);
+        assertThat(usage.rating().cost()).isEqualTo(NanoUsd.of(11 * 1_000 + 7 * 2_000));
+        assertThat(usage.rating().fee()).isEqualTo(NanoUsd.of(1_250));
+        assertThat(usage.finishReason()).isEqualTo("stop");
+        assertThat(end.rating()).isEqualTo(usage.rating());
+        assertThat(closed(route).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(kafka.await(AttemptStarted.class, event -> event.requestId().equals(route.requestId()), 1))
+                .hasSize(1);
+        AttemptFinished finished = kafka.await(
+                        AttemptFinished.class, event -> event.requestId().equals(route.requestId()), 1)
+                .getFirst();
+        assertThat(finished.timeToFirstTokenMillis()).isNotNull();
+    }
+
+    @Test
+    void shouldPassOnAWholeAnswer() {
+        String url = provider.answering(
+                "whole",
+                request -> request.response()
+                        .putHeader("content-type", "application/json")
+                        .end(
+                                "{\"id\":\"up-2\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":"
+                                        + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"All of it\"},"
+                                        + "\"finish_reason\":\"stop\"}],\"usage\":" + ScriptedProvider.usageBody(5, 3)
+                                        + "}"));
+        RouteAssigned route = Requests.route(account, false, HOLD, Requests.stop("openai", url));
+
+        dispatch(route);
+
+        assertThat(end(route).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(text(route)).isEqualTo("All of it");
+        assertThat(usage(route).getFirst().usage().completionTokens()).isEqualTo(3);
+        // a whole answer cannot be watched, so its credit is set aside before the call
+        assertThat(closed(route).hold()).isGreaterThan(HOLD);
+    }
+
+    @Test
+    void shouldExtendTheHoldSliceBySliceAndStopWhenCreditIsOut() {
+        String url = provider.answering("long", request -> {
+            HttpServerResponse response = ScriptedProvider.stream(request);
+            provider.vertx().setPeriodic(5, tick -> response.write(ScriptedProvider.text("some more words here ")));
+        });
+        RouteAssigned probe = Requests.route(account, true, HOLD, Requests.stop("openai", url));
+        NanoUsd firstSlice =
+                HoldBounds.bound(probe.stop().prices(), probe.features(), Requests.SLICE, probe.feeBasisPoints());
+        RouteAssigned route = Requests.route(account, true, firstSlice, Requests.stop("openai", url));
+        // credit for the first slice and two more, but not for a third
+        fund(HoldBounds.bound(
+                probe.stop().prices(), probe.features(), 3 * Requests.SLICE + 50, probe.feeBasisPoints()));
+
+        dispatch(route);
+
+        End end = end(route);
+        assertThat(end.outcome()).isEqualTo(Outcome.BUDGET_EXHAUSTED);
+        assertThat(Objects.requireNonNull(end.failure()).status()).isEqualTo(402);
+        assertThat(end.failure().limitSource()).isEqualTo("credits");
+        UsageRecorded usage = usage(route).getFirst();
+        assertThat(usage.rating().charge()).isGreaterThan(NanoUsd.ZERO).isLessThanOrEqualTo(usage.hold());
+        assertThat(usage.rating().absorbed()).isEqualTo(NanoUsd.ZERO);
+        assertThat(kafka.await(HoldExtended.class, event -> event.requestId().equals(route.requestId()), 2))
+                .hasSize(2);
+        assertThat(closed(route).hold()).isEqualTo(usage.hold()).isGreaterThan(firstSlice);
+    }
+
+    @Test
+    void shouldCloseTheCallWhenTheCallerGoesAwayAndChargeWhatCame() {
+        String url = provider.answering("endless", request -> {
+            HttpServerResponse response = ScriptedProvider.stream(request);
+            provider.vertx().setPeriodic(20, tick -> response.write(ScriptedProvider.text("word ")));
+        });
+        RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));
+
+        dispatch(route);
+        await().atMost(PATIENCE).until(() -> frames(route).size() > 2);
+        leases.cancel(account, route.requestId()).await().atMost(PATIENCE);
+
+        assertThat(end(route).outcome()).isEqualTo(Outcome.CANCELLED);
+        UsageRecorded usage = usage(route).getFirst();
+        assertThat(usage.usage().source()).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(usage.rating().charge()).isGreaterThan(NanoUsd.ZERO);
+        await().atMost(PATIENCE).until(() -> provider.closed("endless") > 0);
+    }
+
+    @Test
+    void shouldReadOnWhereClosingDoesNotStopTheBill() {
+        String url = provider.answering("stubborn", request -> {
+            HttpServerResponse response = ScriptedProvider.stream(request);
+            response.write(ScriptedProvider.text("begun"));
+            provider.vertx().setTimer(2_000, later -> {
+                response.write(ScriptedProvider.text(" and billed"));
+                response.write(ScriptedProvider.finish());
+                response.write(ScriptedProvider.usage(5, 40));
+                response.end(ScriptedProvider.done());
+            });
+        });
+        RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url, false));
+
+        dispatch(route);
+        await().atMost(PATIENCE).until(() -> !frames(route).isEmpty());
+        leases.cancel(account, route.requestId()).await().atMost(PATIENCE);
+
+        assertThat(end(route).outcome()).isEqualTo(Outcome.CANCELLED);
+        Usage usage = usage(route).getFirst().usage();
+        assertThat(usage).isEqualTo(Usage.tokens(5L, 40L, UsageSource.REPORTED));
+        assertThat(provider.closed("stubborn")).isZero();
+    }
+}
