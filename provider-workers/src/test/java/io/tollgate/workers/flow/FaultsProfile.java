@@ -14,7 +14,7 @@ public final class FaultsProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "tollgate.redis.lease-ttl", LEASE,
-                "tollgate.redis.unconfirmed", "1s",
+                "tollgate.redis.unconfirmed", "2s",
                 "tollgate.redis.command-timeout", "1s",
                 "tollgate.workers.recovery.renew-every", "500ms",
                 "tollgate.workers.recovery.check-every", "300ms",
