@@ -345,6 +345,8 @@ class LedgerIT {
                 .isEqualByComparingTo(usage.rating().charge().toUsd());
         assertThat(data.path("native_tokens_prompt").asLong()).isEqualTo(321);
         assertThat(data.path("provider_responses")).hasSize(2);
+        assertThat(data.path("provider_name").asText()).isEqualTo(Samples.PROVIDER_NAME);
+        assertThat(data.at("/provider_responses/0/provider_name").asText()).isEqualTo(Samples.PROVIDER_NAME);
         assertThat(data.path("charge").path("fee").asText())
                 .isEqualTo(usage.rating().fee().toString());
         assertThat(data.path("streamed").asBoolean()).isTrue();

@@ -22,6 +22,7 @@ import java.util.List;
 public final class Samples {
 
     public static final String PROVIDER = "deepseek";
+    public static final String PROVIDER_NAME = "DeepSeek";
     public static final String MODEL = "deepseek/deepseek-v4-pro";
     public static final String ENDPOINT = MODEL + "@" + PROVIDER;
     public static final String KEY = "key-of-tests";
@@ -86,6 +87,7 @@ public final class Samples {
                 MODEL,
                 MODEL,
                 PROVIDER,
+                PROVIDER_NAME,
                 ENDPOINT,
                 PRICES,
                 FEE,
@@ -97,6 +99,7 @@ public final class Samples {
                 "stop",
                 "stop",
                 "upstream-1",
+                null,
                 true,
                 true,
                 now.minusMillis(900),

@@ -99,6 +99,10 @@ public interface WorkersConfig {
         @WithDefault("1M")
         MemorySize maxEvent();
 
+        /** One server-sent event of a model that answers with images or sound; more than a reply may have in Redis helps nobody. */
+        @WithDefault("8M")
+        MemorySize maxMediaEvent();
+
         /** A whole answer, or a stream in sum. */
         @WithDefault("32M")
         MemorySize maxAnswer();

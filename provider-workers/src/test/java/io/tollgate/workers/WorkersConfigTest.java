@@ -32,6 +32,7 @@ class WorkersConfigTest {
         assertThat(config.timeouts().total()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.timeouts().afterComplete()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.reply().maxEvent().asLongValue()).isEqualTo(1 << 20);
+        assertThat(config.reply().maxMediaEvent().asLongValue()).isEqualTo(8 << 20);
         assertThat(config.reply().maxAnswer().asLongValue()).isEqualTo(32 << 20);
         assertThat(config.reply().maxErrorBody().asLongValue()).isEqualTo(64 << 10);
         assertThat(config.frames().minPace()).isEqualTo(Duration.ofMillis(25));

@@ -43,6 +43,7 @@ public final class Requests {
 
     /** Preferences with an order, an exclusive list, and whether others may follow. */
     public static Preferences preferring(List<String> order, List<String> only, boolean allowFallbacks) {
-        return new Preferences(order, only, List.of(), allowFallbacks, false, List.of(), null, Map.of(), null, false);
+        return new Preferences(
+                order, only, List.of(), allowFallbacks, false, List.of(), null, Map.of(), null, false, null);
     }
 }

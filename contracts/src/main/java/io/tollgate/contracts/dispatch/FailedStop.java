@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param errorType OpenRouter's {@code error_type}
  * @param providerCode the provider's own code; absent if it gave none
  * @param retryAfterSeconds when the provider wants to be asked again; absent if it did not say
+ * @param endpoint the endpoint's id; absent in events of before it was recorded, as are the two below
+ * @param model the model it serves
+ * @param providerName the provider's name for people
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailedStop(
@@ -20,4 +23,7 @@ public record FailedStop(
         int status,
         String errorType,
         @Nullable String providerCode,
-        @Nullable Long retryAfterSeconds) {}
+        @Nullable Long retryAfterSeconds,
+        @Nullable String endpoint,
+        @Nullable String model,
+        @Nullable String providerName) {}

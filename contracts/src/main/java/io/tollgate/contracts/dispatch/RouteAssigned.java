@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedModel the model the caller named
  * @param billedBefore what earlier attempts charged
  * @param failures the stops that were tried in vain, in order; empty at the first
+ * @param considered endpoints that the router chose among, those that may not serve included; absent in events of before it was recorded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouteAssigned(
@@ -42,7 +43,8 @@ public record RouteAssigned(
         Instant deadline,
         @Nullable App app,
         @Nullable String user,
-        @Nullable List<FailedStop> failures)
+        @Nullable List<FailedStop> failures,
+        @Nullable Integer considered)
         implements DispatchEvent {
 
     @JsonCreator
@@ -93,7 +95,8 @@ public record RouteAssigned(
                 deadline,
                 app,
                 user,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The stop to try now. */
@@ -153,7 +156,8 @@ public record RouteAssigned(
                 deadline,
                 app,
                 user,
-                failed);
+                failed,
+                considered);
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param simulated whether the simulator answers in the provider's place
  * @param credential reference of the key to call with, never the key: {@link #KEY_VARIABLE} and the name of an environment variable of
  *     the workers, {@link #SIMULATOR} or {@link #NO_KEY}
+ * @param media whether the model may answer with images or sound, which come in large pieces; absent means no
+ * @param tier the service tier of the endpoint; absent for the ordinary one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stop(
@@ -34,7 +36,9 @@ public record Stop(
         @Nullable Long maxOutputTokens,
         boolean cancellable,
         boolean simulated,
-        String credential) {
+        String credential,
+        @Nullable Boolean media,
+        @Nullable String tier) {
 
     /** Begins a reference to an environment variable of the workers. */
     public static final String KEY_VARIABLE = "env:";

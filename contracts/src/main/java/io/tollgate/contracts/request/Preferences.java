@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPrice highest price by {@code prompt}, {@code completion} (USD per million tokens) or {@code request}, {@code image}
  * @param dataCollection {@code allow} or {@code deny}
  * @param zeroDataRetention whether only endpoints that keep nothing may serve
+ * @param serviceTier the service tier the caller prefers ({@code service_tier}); absent for the ordinary one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Preferences(
@@ -31,10 +32,11 @@ public record Preferences(
         @Nullable String sort,
         Map<String, NanoUsd> maxPrice,
         @Nullable String dataCollection,
-        boolean zeroDataRetention) {
+        boolean zeroDataRetention,
+        @Nullable String serviceTier) {
 
     public static final Preferences NONE =
-            new Preferences(List.of(), List.of(), List.of(), true, false, List.of(), null, Map.of(), null, false);
+            new Preferences(List.of(), List.of(), List.of(), true, false, List.of(), null, Map.of(), null, false, null);
 
     public Preferences {
         order = List.copyOf(order);

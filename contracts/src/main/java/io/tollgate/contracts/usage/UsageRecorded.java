@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedModel the model the caller named
  * @param model the model that answered
  * @param provider the provider's slug
+ * @param providerName the provider's name for people; absent in events of before it was recorded
  * @param prices the unit prices, as the router embedded them
  * @param feeBasisPoints fee rate in hundredths of a percent
  * @param hold credit that was set aside for the whole request when the attempt ended
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason in OpenAI's words; absent if there was none
  * @param nativeFinishReason as the provider said it
  * @param upstreamId the provider's own id of the call
+ * @param serviceTier the service tier that was called and charged; absent for the ordinary one
  * @param simulated whether the simulator answered in the provider's place
  * @param streamed whether the caller asked for a stream
  * @param acceptedAt when ingress accepted the request
@@ -47,6 +49,7 @@ public record UsageRecorded(
         String requestedModel,
         String model,
         String provider,
+        @Nullable String providerName,
         String endpoint,
         PriceVersion prices,
         int feeBasisPoints,
@@ -58,6 +61,7 @@ public record UsageRecorded(
         @Nullable String finishReason,
         @Nullable String nativeFinishReason,
         @Nullable String upstreamId,
+        @Nullable String serviceTier,
         boolean simulated,
         boolean streamed,
         Instant acceptedAt,

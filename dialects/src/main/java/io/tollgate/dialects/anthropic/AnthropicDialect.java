@@ -8,27 +8,12 @@ import io.tollgate.dialects.provider.ProviderRequest;
 import io.tollgate.dialects.provider.ReplyReader;
 import io.tollgate.dialects.provider.Target;
 import java.util.Map;
-import java.util.Set;
 
 /** The Anthropic Messages API, version 2023-06-01. Its paths follow a base URL that ends in {@code /v1}. */
 public final class AnthropicDialect implements ProviderDialect {
 
     /** The dialect's name in the catalogue. */
     public static final String NAME = "anthropic-messages";
-
-    /** Parameters, by OpenAI's and OpenRouter's names, that no request of this dialect can express. */
-    public static final Set<String> UNSUPPORTED_PARAMETERS = Set.of(
-            "n",
-            "seed",
-            "logprobs",
-            "top_logprobs",
-            "logit_bias",
-            "frequency_penalty",
-            "presence_penalty",
-            "repetition_penalty",
-            "min_p",
-            "top_a",
-            "prediction");
 
     private static final Map<String, String> HEADERS = Map.of("anthropic-version", "2023-06-01");
 

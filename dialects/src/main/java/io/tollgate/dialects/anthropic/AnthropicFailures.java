@@ -2,6 +2,7 @@ package io.tollgate.dialects.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.dialects.json.WireJson;
+import io.tollgate.dialects.provider.FailureKind;
 import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import java.io.IOException;
@@ -34,25 +35,23 @@ final class AnthropicFailures {
     }
 
     static ProviderFailureException unreadable() {
-        return new ProviderFailureException(new ProviderFailure(
-                502, "provider_unavailable", "The provider's reply could not be read.", null, false));
+        return new ProviderFailureException(FailureKind.UNAVAILABLE.because("The provider's reply could not be read.", null));
     }
 
     private static ProviderFailure of(String type, String message, @Nullable String code) {
         return switch (type) {
             case "invalid_request_error" -> invalidRequest(message, code);
             case "request_too_large" ->
-                new ProviderFailure(413, "payload_too_large", shown(message, "The request is too large."), code, false);
+                FailureKind.TOO_LARGE.because(shown(message, "The request is too large."), code);
             case "authentication_error", "permission_error", "billing_error" -> ofOurAccount(code);
             case "not_found_error" ->
-                new ProviderFailure(
-                        502, "provider_unavailable", "The provider does not offer this model.", code, false);
+                FailureKind.UNAVAILABLE.because("The provider does not offer this model.", code);
             case "rate_limit_error" ->
-                new ProviderFailure(429, "rate_limit_exceeded", "The provider's rate limit is reached.", code, false);
+                FailureKind.RATE_LIMITED.because("The provider's rate limit is reached.", code);
             case "overloaded_error" ->
-                new ProviderFailure(529, "provider_overloaded", "The provider is overloaded.", code, false);
-            case "timeout_error" -> new ProviderFailure(524, "timeout", "The provider timed out.", code, false);
-            default -> new ProviderFailure(502, "provider_unavailable", "The provider failed.", code, false);
+                FailureKind.OVERLOADED.because("The provider is overloaded.", code);
+            case "timeout_error" -> FailureKind.TIMEOUT.because("The provider timed out.", code);
+            default -> FailureKind.UNAVAILABLE.because("The provider failed.", code);
         };
     }
 
@@ -68,23 +67,22 @@ final class AnthropicFailures {
                 || text.contains("exceed context limit")
                 || text.contains("context window")) {
             // A model or endpoint with a longer context may still serve.
-            return new ProviderFailure(400, "context_length_exceeded", shown, code, false);
+            return FailureKind.CONTEXT_LENGTH.because(shown, code);
         }
         if (text.contains("content filtering policy")) {
-            return new ProviderFailure(403, "content_policy_violation", shown, code, false);
+            return FailureKind.CONTENT_POLICY.because(shown, code);
         }
         if (text.contains("could not process image") || text.contains("unable to download")) {
-            return new ProviderFailure(400, "invalid_image", shown, code, true);
+            return FailureKind.INVALID_IMAGE.ofTheCaller(shown, code);
         }
         if (text.contains("image") && (text.contains("exceeds") || text.contains("too large"))) {
-            return new ProviderFailure(400, "image_too_large", shown, code, false);
+            return FailureKind.IMAGE_TOO_LARGE.because(shown, code);
         }
-        return new ProviderFailure(400, "invalid_request", shown, code, true);
+        return FailureKind.INVALID_REQUEST.ofTheCaller(shown, code);
     }
 
     private static ProviderFailure ofOurAccount(@Nullable String code) {
-        return new ProviderFailure(
-                502, "provider_unavailable", "The provider does not serve this gateway at the moment.", code, false);
+        return FailureKind.UNAVAILABLE.because("The provider does not serve this gateway at the moment.", code);
     }
 
     private static String typeOf(int status) {
@@ -97,7 +95,7 @@ final class AnthropicFailures {
             case 408, 504, 524 -> "timeout_error";
             case 413 -> "request_too_large";
             case 429 -> "rate_limit_error";
-            case 529 -> "overloaded_error";
+            case 503, 529 -> "overloaded_error";
             default -> "api_error";
         };
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the body of a Messages request. A {@code json_schema} answer format becomes {@code output_config.format} where model and
  * schema allow it; otherwise, and for {@code json_object}, which the API does not have, the format is put into words in the system
  * prompt. Forcing a tool whose arguments are the answer was not chosen: the newest models refuse forced tools.
+ *
+ * <p>{@code service_tier} is not sent: tiers with prices of their own are endpoints of their own, and it would change the provider's price
+ * behind the endpoint's.
  */
 final class AnthropicRequestWriter {
 
@@ -61,7 +64,6 @@ final class AnthropicRequestWriter {
         addSampling(request, plan);
         addStops(request);
         addCaller(request);
-        addServiceTier(request);
         if (chat.path("cache_control").isObject()) {
             request.set("cache_control", AnthropicContent.cacheMark(chat.path("cache_control")));
         }
@@ -147,16 +149,6 @@ final class AnthropicRequestWriter {
         if (user != null) {
             request.putObject("metadata")
                     .put("user_id", user.length() > MAX_USER_ID ? user.substring(0, MAX_USER_ID) : user);
-        }
-    }
-
-    private void addServiceTier(ObjectNode request) {
-        switch (chat.path("service_tier").asText("")) {
-            case "auto", "priority" -> request.put("service_tier", "auto");
-            case "default", "standard", "standard_only" -> request.put("service_tier", "standard_only");
-            default -> {
-                // Other tiers are endpoints of their own, or unknown here.
-            }
         }
     }
 }

@@ -8,7 +8,6 @@ import io.tollgate.dialects.provider.ProviderRequest;
 import io.tollgate.dialects.provider.ReplyReader;
 import io.tollgate.dialects.provider.Target;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Google's generateContent, as the Gemini API (base URL ends in {@code /v1beta}) and Vertex AI (base URL ends in the location, for
@@ -18,10 +17,6 @@ public final class GeminiDialect implements ProviderDialect {
 
     /** The dialect's name in the catalogue. */
     public static final String NAME = "gemini-generate-content";
-
-    /** Parameters, by OpenAI's and OpenRouter's names, that no request of this dialect can express. */
-    public static final Set<String> UNSUPPORTED_PARAMETERS =
-            Set.of("logit_bias", "repetition_penalty", "min_p", "top_a", "prediction");
 
     /** Access tokens of Google accounts, in contrast to API keys, begin like this. */
     private static final String ACCESS_TOKEN = "ya29.";

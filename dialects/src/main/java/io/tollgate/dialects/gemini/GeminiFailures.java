@@ -2,6 +2,7 @@ package io.tollgate.dialects.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.dialects.json.WireJson;
+import io.tollgate.dialects.provider.FailureKind;
 import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import java.io.IOException;
@@ -34,13 +35,11 @@ final class GeminiFailures {
 
     /** The model ended its answer with something that cannot be used. */
     static ProviderFailureException broken(String finishReason) {
-        return new ProviderFailureException(new ProviderFailure(
-                502, "provider_unavailable", "The model did not produce a usable answer.", finishReason, false));
+        return new ProviderFailureException(FailureKind.UNAVAILABLE.because("The model did not produce a usable answer.", finishReason));
     }
 
     static ProviderFailureException unreadable() {
-        return new ProviderFailureException(new ProviderFailure(
-                502, "provider_unavailable", "The provider's reply could not be read.", null, false));
+        return new ProviderFailureException(FailureKind.UNAVAILABLE.because("The provider's reply could not be read.", null));
     }
 
     private static ProviderFailure of(String name, JsonNode error, @Nullable String code) {
@@ -49,15 +48,14 @@ final class GeminiFailures {
             case "INVALID_ARGUMENT", "OUT_OF_RANGE" -> invalidArgument(error, message, code);
             case "UNAUTHENTICATED", "PERMISSION_DENIED", "FAILED_PRECONDITION" -> ofOurAccount(code);
             case "NOT_FOUND", "UNIMPLEMENTED" ->
-                new ProviderFailure(
-                        502, "provider_unavailable", "The provider does not offer this model.", code, false);
+                FailureKind.UNAVAILABLE.because("The provider does not offer this model.", code);
             case "RESOURCE_EXHAUSTED" -> exhausted(message, code);
             case "PAYLOAD_TOO_LARGE" ->
-                new ProviderFailure(413, "payload_too_large", shown(message, "The request is too large."), code, false);
+                FailureKind.TOO_LARGE.because(shown(message, "The request is too large."), code);
             case "UNAVAILABLE" ->
-                new ProviderFailure(529, "provider_overloaded", "The provider is overloaded.", code, false);
-            case "DEADLINE_EXCEEDED" -> new ProviderFailure(524, "timeout", "The provider timed out.", code, false);
-            default -> new ProviderFailure(502, "provider_unavailable", "The provider failed.", code, false);
+                FailureKind.OVERLOADED.because("The provider is overloaded.", code);
+            case "DEADLINE_EXCEEDED" -> FailureKind.TIMEOUT.because("The provider timed out.", code);
+            default -> FailureKind.UNAVAILABLE.because("The provider failed.", code);
         };
     }
 
@@ -71,15 +69,15 @@ final class GeminiFailures {
         String shown = shown(message, "The provider refused the request as invalid.");
         if (text.contains("token count") && text.contains("exceed")) {
             // A model or endpoint with a longer context may still serve.
-            return new ProviderFailure(400, "context_length_exceeded", shown, code, false);
+            return FailureKind.CONTEXT_LENGTH.because(shown, code);
         }
         if (text.contains("payload size exceeds")) {
-            return new ProviderFailure(413, "payload_too_large", shown, code, false);
+            return FailureKind.TOO_LARGE.because(shown, code);
         }
         if (text.contains("unable to process input image") || text.contains("image is not valid")) {
-            return new ProviderFailure(400, "invalid_image", shown, code, true);
+            return FailureKind.INVALID_IMAGE.ofTheCaller(shown, code);
         }
-        return new ProviderFailure(400, "invalid_request", shown, code, true);
+        return FailureKind.INVALID_REQUEST.ofTheCaller(shown, code);
     }
 
     private static ProviderFailure exhausted(String message, @Nullable String code) {
@@ -87,7 +85,7 @@ final class GeminiFailures {
         if (text.contains("credits are depleted") || text.contains("spending cap")) {
             return ofOurAccount(code);
         }
-        return new ProviderFailure(429, "rate_limit_exceeded", "The provider's rate limit is reached.", code, false);
+        return FailureKind.RATE_LIMITED.because("The provider's rate limit is reached.", code);
     }
 
     private static boolean hasReason(JsonNode error, String reason) {
@@ -100,8 +98,7 @@ final class GeminiFailures {
     }
 
     private static ProviderFailure ofOurAccount(@Nullable String code) {
-        return new ProviderFailure(
-                502, "provider_unavailable", "The provider does not serve this gateway at the moment.", code, false);
+        return FailureKind.UNAVAILABLE.because("The provider does not serve this gateway at the moment.", code);
     }
 
     private static String nameOf(int status) {

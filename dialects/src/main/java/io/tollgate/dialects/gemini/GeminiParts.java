@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.dialects.chat.DataUrl;
 import io.tollgate.dialects.json.WireJson;
+import io.tollgate.dialects.provider.FailureKind;
 import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import java.util.ArrayList;
@@ -129,6 +130,6 @@ final class GeminiParts {
 
     private static ProviderFailureException inexpressible(String what) {
         return new ProviderFailureException(
-                new ProviderFailure(400, "invalid_request", "This endpoint does not take " + what + ".", null, false));
+                FailureKind.INVALID_REQUEST.because("This endpoint does not take " + what + ".", null));
     }
 }

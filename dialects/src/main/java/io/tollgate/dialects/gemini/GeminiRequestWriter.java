@@ -12,6 +12,9 @@ import java.util.List;
 /**
  * Writes the body of a generateContent request. The answer's format goes as {@code responseMimeType} and
  * {@code responseJsonSchema}; models before the third generation refuse these next to tools and get the format in words.
+ *
+ * <p>{@code serviceTier} is not sent: tiers with prices of their own are endpoints of their own, and it would change the provider's price
+ * behind the endpoint's.
  */
 final class GeminiRequestWriter {
 
@@ -35,7 +38,6 @@ final class GeminiRequestWriter {
             request.set("generationConfig", config);
         }
         addPassedThrough(chat, request);
-        addServiceTier(chat, target, request);
         return request;
     }
 
@@ -63,21 +65,6 @@ final class GeminiRequestWriter {
         JsonNode cached = chat.has("cached_content") ? chat.path("cached_content") : chat.path("cachedContent");
         if (cached.isTextual()) {
             request.set("cachedContent", cached);
-        }
-    }
-
-    private static void addServiceTier(ObjectNode chat, Target target, ObjectNode request) {
-        if (GeminiDialect.isVertex(target)) {
-            // There a tier is a property of the project.
-            return;
-        }
-        switch (chat.path("service_tier").asText("")) {
-            case "flex" -> request.put("serviceTier", "flex");
-            case "priority" -> request.put("serviceTier", "priority");
-            case "default", "standard" -> request.put("serviceTier", "standard");
-            default -> {
-                // Other tiers are endpoints of their own, or unknown here.
-            }
         }
     }
 }

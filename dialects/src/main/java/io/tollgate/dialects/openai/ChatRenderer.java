@@ -32,6 +32,7 @@ public final class ChatRenderer {
 
     private final String requestId;
     private final boolean withReasoning;
+    private final @Nullable RouterMetadata metadata;
     private final Map<Integer, Map<Integer, PieceHolder>> openCalls = new HashMap<>();
     private final Set<Integer> begunChoices = new HashSet<>();
     private Head head;
@@ -44,8 +45,25 @@ public final class ChatRenderer {
      * @param withReasoning whether the caller wants to see reasoning
      */
     public ChatRenderer(String requestId, String requestedModel, long createdEpochSeconds, boolean withReasoning) {
+        this(requestId, requestedModel, createdEpochSeconds, withReasoning, null);
+    }
+
+    /**
+     * @param requestId the answer's id
+     * @param requestedModel stands for the model until a head says which one answers
+     * @param createdEpochSeconds stands for the time until a head says it
+     * @param withReasoning whether the caller wants to see reasoning
+     * @param metadata renders the route for a caller that wants to see it; absent otherwise
+     */
+    public ChatRenderer(
+            String requestId,
+            String requestedModel,
+            long createdEpochSeconds,
+            boolean withReasoning,
+            @Nullable RouterMetadata metadata) {
         this.requestId = requestId;
         this.withReasoning = withReasoning;
+        this.metadata = metadata;
         this.head = new Head(requestedModel, "", "", false, createdEpochSeconds);
     }
 
@@ -79,7 +97,7 @@ public final class ChatRenderer {
      * @param end how it ended; a failed end is for {@link ErrorBodies}, unless credit ran out and the caller pays for what there is
      */
     public byte[] whole(Head answerer, ReplyAccumulator reply, End end) {
-        return WholeAnswer.render(requestId, answerer, reply, end, withReasoning);
+        return WholeAnswer.render(requestId, answerer, reply, end, withReasoning, metadata);
     }
 
     private List<ChunkDelta> deltas(List<ReplyEvent> events) {
@@ -199,12 +217,21 @@ public final class ChatRenderer {
         choice.putNull("native_finish_reason");
         ObjectNode chunk = envelope(choice);
         if (failure != null) {
-            chunk.set("error", ErrorBodies.builder(failure).toError());
+            chunk.set("error", ErrorBodies.builder(failure).route(end.route()).toError());
         }
         if (usage != null) {
             chunk.set("usage", usage);
         }
+        RouterMetadata.addTo(chunk, metadata, end.route());
         return Optional.of(chunk);
+    }
+
+    /** The tier that was called, where tiers are endpoints of their own; otherwise what the provider says. */
+    static @Nullable String serviceTier(Head head, ReplyEvent.@Nullable Began began) {
+        if (head.serviceTier() != null) {
+            return head.serviceTier();
+        }
+        return began == null ? null : began.serviceTier();
     }
 
     private byte[] chunk(ObjectNode choice) {
@@ -226,8 +253,9 @@ public final class ChatRenderer {
         if (began != null && began.systemFingerprint() != null) {
             chunk.put("system_fingerprint", began.systemFingerprint());
         }
-        if (began != null && began.serviceTier() != null) {
-            chunk.put("service_tier", began.serviceTier());
+        String tier = serviceTier(head, began);
+        if (tier != null) {
+            chunk.put("service_tier", tier);
         }
         chunk.putArray("choices").add(choice);
         return chunk;

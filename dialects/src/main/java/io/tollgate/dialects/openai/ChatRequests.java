@@ -40,6 +40,7 @@ public final class ChatRequests {
         Long maxTokens = OutputRules.maxTokens(fields, measure);
         int choices = OutputRules.choices(fields, measure);
         MetadataRules.check(fields);
+        PluginRules.check(fields);
         return new ChatRequest(
                 body,
                 models,

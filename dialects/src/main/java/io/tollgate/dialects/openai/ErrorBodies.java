@@ -1,8 +1,10 @@
 package io.tollgate.dialects.openai;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.dialects.json.WireJson;
 import io.tollgate.dialects.reply.ReplyFailure;
+import io.tollgate.dialects.reply.RouteTaken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,7 @@ public final class ErrorBodies {
         private final ObjectNode error = WireJson.object();
         private final ObjectNode metadata = WireJson.object();
         private @Nullable ObjectNode availability;
+        private @Nullable RouteTaken route;
 
         private Builder(int status, String errorType, String message) {
             error.put("code", status);
@@ -104,6 +107,20 @@ public final class ErrorBodies {
             return this;
         }
 
+        /** Which way the request took: tells what failed before. Absent leaves it out. */
+        public Builder route(@Nullable RouteTaken taken) {
+            route = taken;
+            if (taken != null && !taken.failed().isEmpty()) {
+                ArrayNode errors = metadata.putArray("previous_errors");
+                taken.failed()
+                        .forEach(each -> errors.addObject()
+                                .put("provider", each.provider())
+                                .put("code", each.code())
+                                .put("status", each.status()));
+            }
+            return this;
+        }
+
         /** The {@code error} object alone, e.g. for an error chunk. */
         public ObjectNode toError() {
             ObjectNode all = error.deepCopy();
@@ -116,8 +133,14 @@ public final class ErrorBodies {
 
         /** The whole body. */
         public byte[] toBytes() {
+            return toBytes(null);
+        }
+
+        /** The whole body for a caller that may want to see the route as well; absent if it does not. */
+        public byte[] toBytes(@Nullable RouterMetadata wanted) {
             ObjectNode body = WireJson.object();
             body.set("error", toError());
+            RouterMetadata.addTo(body, wanted, route);
             return WireJson.write(body);
         }
     }

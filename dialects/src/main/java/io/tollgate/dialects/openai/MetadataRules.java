@@ -1,8 +1,5 @@
 package io.tollgate.dialects.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-
 /** Checks what accompanies a request without changing the answer. */
 final class MetadataRules {
 
@@ -20,11 +17,9 @@ final class MetadataRules {
         fields.object("usage");
         fields.object("debug");
         fields.bool("store");
-        limited(fields, "service_tier", MAX_WORD_LENGTH);
         limited(fields, "prompt_cache_key", MAX_CACHE_KEY_LENGTH);
         limited(fields, "safety_identifier", MAX_CACHE_KEY_LENGTH);
         limited(fields, "route", MAX_WORD_LENGTH);
-        plugins(fields);
     }
 
     private static void metadata(Fields fields) {
@@ -53,17 +48,6 @@ final class MetadataRules {
         String value = fields.string(name);
         if (value != null && value.length() > maxLength) {
             throw InvalidRequestException.tooLong(fields.path(name), maxLength);
-        }
-    }
-
-    private static void plugins(Fields fields) {
-        ArrayNode plugins = fields.array("plugins");
-        if (plugins == null) {
-            return;
-        }
-        int index = 0;
-        for (JsonNode plugin : plugins) {
-            Fields.of(plugin, "plugins[" + index++ + "]").requiredString("id");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tollgate.dialects.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tollgate.dialects.json.WireJson;
+import io.tollgate.dialects.provider.FailureKind;
 import io.tollgate.dialects.provider.ProviderFailure;
 import java.io.IOException;
 import java.util.Locale;
@@ -77,17 +78,16 @@ final class OpenAiFailures {
         if (status == 429) {
             return said.matches(OUR_ACCOUNT)
                     ? unavailable(code)
-                    : new ProviderFailure(429, "rate_limit_exceeded", "the provider limits its rate", code, false);
+                    : FailureKind.RATE_LIMITED.because("The provider's rate limit is reached.", code);
         }
         if (status == 408 || status == 504 || status == 524) {
-            return new ProviderFailure(504, "timeout", "the provider took too long", code, false);
+            return FailureKind.TIMEOUT.because("The provider timed out.", code);
         }
         if (status == 413) {
-            return new ProviderFailure(
-                    413, "payload_too_large", "the request is too large for the provider", code, false);
+            return FailureKind.TOO_LARGE.because("the request is too large for the provider", code);
         }
         if (status == 498 || status == 503 || status == 529 || (status >= 500 && said.matches(OVERLOADED))) {
-            return new ProviderFailure(503, "provider_overloaded", "the provider is overloaded", code, false);
+            return FailureKind.OVERLOADED.because("The provider is overloaded.", code);
         }
         if (status == 403 && said.matches(CONTENT_POLICY)) {
             return contentPolicy(said);
@@ -98,8 +98,7 @@ final class OpenAiFailures {
     private static ProviderFailure refused(Said said) {
         String code = said.code();
         if (said.matches(CONTEXT)) {
-            return new ProviderFailure(
-                    400, "context_length_exceeded", said.shown("the prompt is too long"), code, false);
+            return FailureKind.CONTEXT_LENGTH.because(said.shown("the prompt is too long"), code);
         }
         if (said.matches(OUR_ACCOUNT)) {
             return unavailable(code);
@@ -108,21 +107,20 @@ final class OpenAiFailures {
             return contentPolicy(said);
         }
         if (said.matches(IMAGE)) {
-            return new ProviderFailure(400, "invalid_image", said.shown("an image cannot be read"), code, true);
+            return FailureKind.INVALID_IMAGE.ofTheCaller(said.shown("an image cannot be read"), code);
         }
-        boolean elsewhere = said.matches(UNSUPPORTED);
-        return new ProviderFailure(
-                400, "invalid_request", said.shown("the provider refused the request"), code, !elsewhere);
+        String shown = said.shown("the provider refused the request");
+        return said.matches(UNSUPPORTED)
+                ? FailureKind.INVALID_REQUEST.because(shown, code)
+                : FailureKind.INVALID_REQUEST.ofTheCaller(shown, code);
     }
 
     private static ProviderFailure contentPolicy(Said said) {
-        return new ProviderFailure(
-                403, "content_policy_violation", said.shown("the provider refused the content"), said.code(), true);
+        return FailureKind.CONTENT_POLICY.ofTheCaller(said.shown("the provider refused the content"), said.code());
     }
 
     private static ProviderFailure unavailable(@Nullable String code) {
-        return new ProviderFailure(
-                502, "provider_unavailable", "the provider could not serve the request", code, false);
+        return FailureKind.UNAVAILABLE.because("the provider could not serve the request", code);
     }
 
     /** What an error object says, wherever it says it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.contracts.usage.Usage;
 import io.tollgate.dialects.json.WireJson;
+import io.tollgate.dialects.provider.FailureKind;
 import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import io.tollgate.dialects.provider.ReplyReader;
@@ -123,7 +124,6 @@ final class OpenAiReader implements ReplyReader {
     }
 
     private static ProviderFailureException unreadable() {
-        return new ProviderFailureException(new ProviderFailure(
-                502, "provider_unavailable", "the provider sent an answer that cannot be read", null, false));
+        return new ProviderFailureException(FailureKind.UNAVAILABLE.because("the provider sent an answer that cannot be read", null));
     }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.request.Preferences;
+import io.tollgate.dialects.json.WireJson;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ final class RoutingRules {
     private static final int MAX_FALLBACKS = 3;
     private static final int MAX_MODEL_LENGTH = 256;
     private static final int MAX_PROVIDERS = 200;
+    private static final int MAX_TIER_LENGTH = 64;
+    private static final Set<String> ORDINARY_TIERS = Set.of("", "auto", "default", "standard", "standard_only");
     private static final Set<String> SORTS = Set.of("price", "throughput", "latency");
     private static final List<String> ALLOWED_SORTS = List.of("price", "throughput", "latency", "exacto");
     private static final Set<String> QUANTIZATIONS =
@@ -63,10 +67,8 @@ final class RoutingRules {
     }
 
     static Preferences preferences(Fields fields) {
-        Fields provider = fields.object("provider");
-        if (provider == null) {
-            return Preferences.NONE;
-        }
+        Fields provider = Objects.requireNonNullElseGet(
+                fields.object("provider"), () -> Fields.of(WireJson.object(), "provider"));
         provider.bool("enforce_distillable_text");
         threshold(provider, "preferred_min_throughput");
         threshold(provider, "preferred_max_latency");
@@ -80,7 +82,20 @@ final class RoutingRules {
                 sort(provider),
                 maxPrice(provider),
                 provider.word("data_collection", List.of("allow", "deny")),
-                Boolean.TRUE.equals(provider.bool("zdr")));
+                Boolean.TRUE.equals(provider.bool("zdr")),
+                serviceTier(fields));
+    }
+
+    /** A tier beside the ordinary one; the words for "as usual" mean none. */
+    private static @Nullable String serviceTier(Fields fields) {
+        String tier = fields.string("service_tier");
+        if (tier == null || ORDINARY_TIERS.contains(tier)) {
+            return null;
+        }
+        if (tier.length() > MAX_TIER_LENGTH) {
+            throw InvalidRequestException.tooLong(fields.path("service_tier"), MAX_TIER_LENGTH);
+        }
+        return Fields.withoutControls(fields.path("service_tier"), tier);
     }
 
     private static List<String> slugs(Fields provider, String name) {

@@ -18,7 +18,13 @@ final class WholeAnswer {
 
     private WholeAnswer() {}
 
-    static byte[] render(String requestId, Head head, ReplyAccumulator reply, End end, boolean withReasoning) {
+    static byte[] render(
+            String requestId,
+            Head head,
+            ReplyAccumulator reply,
+            End end,
+            boolean withReasoning,
+            @Nullable RouterMetadata metadata) {
         ReplyEvent.Began began = reply.began();
         ObjectNode body = WireJson.object();
         body.put("id", requestId);
@@ -30,8 +36,9 @@ final class WholeAnswer {
             body.put("simulated", true);
         }
         body.put("system_fingerprint", began == null ? null : began.systemFingerprint());
-        if (began != null && began.serviceTier() != null) {
-            body.put("service_tier", began.serviceTier());
+        String tier = ChatRenderer.serviceTier(head, began);
+        if (tier != null) {
+            body.put("service_tier", tier);
         }
         ArrayNode choices = body.putArray("choices");
         reply.choices().forEach(choice -> choices.add(choice(choice, end, withReasoning)));
@@ -39,6 +46,7 @@ final class WholeAnswer {
         if (usage != null) {
             body.set("usage", usage);
         }
+        RouterMetadata.addTo(body, metadata, end.route());
         return WireJson.write(body);
     }
 

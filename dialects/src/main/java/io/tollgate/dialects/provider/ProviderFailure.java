@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a provider did not answer, in our callers' terms.
  *
- * @param status HTTP status for the caller if this is the last word: 400, 402 … 529
+ * @param status HTTP status for the caller if this is the last word: 400 … 504; see {@link FailureKind}
  * @param errorType OpenRouter's {@code error_type}
  * @param message safe to show to the caller
  * @param providerCode the provider's own code; absent if it gave none

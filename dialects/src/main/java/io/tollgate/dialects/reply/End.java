@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts attempts made, 0 if no provider was called
  * @param promptCost the part of the cost that stands for input; absent if it was not told apart
  * @param feeBasisPoints fee rate in hundredths of a percent; absent if nothing was rated
+ * @param route which way the request took; absent if it is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record End(
@@ -25,15 +26,16 @@ public record End(
         @Nullable Rating rating,
         int attempts,
         @Nullable NanoUsd promptCost,
-        @Nullable Integer feeBasisPoints) {
+        @Nullable Integer feeBasisPoints,
+        @Nullable RouteTaken route) {
 
-    /** An end whose cost is not told apart. */
+    /** An end of which neither the parts of the cost nor the route are told. */
     public End(
             Outcome outcome,
             @Nullable ReplyFailure failure,
             @Nullable Usage usage,
             @Nullable Rating rating,
             int attempts) {
-        this(outcome, failure, usage, rating, attempts, null, null);
+        this(outcome, failure, usage, rating, attempts, null, null, null);
     }
 }

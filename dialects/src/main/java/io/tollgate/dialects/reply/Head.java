@@ -1,5 +1,8 @@
 package io.tollgate.dialects.reply;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a reply's first frame says of who answers.
  *
@@ -8,5 +11,19 @@ package io.tollgate.dialects.reply;
  * @param providerName the provider's name for people
  * @param simulated whether the simulator answers in the provider's place
  * @param createdEpochSeconds when the answer began, seconds since 1970
+ * @param serviceTier the service tier that was called and is charged; absent for the ordinary one
  */
-public record Head(String model, String provider, String providerName, boolean simulated, long createdEpochSeconds) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Head(
+        String model,
+        String provider,
+        String providerName,
+        boolean simulated,
+        long createdEpochSeconds,
+        @Nullable String serviceTier) {
+
+    /** An answer of the ordinary service tier. */
+    public Head(String model, String provider, String providerName, boolean simulated, long createdEpochSeconds) {
+        this(model, provider, providerName, simulated, createdEpochSeconds, null);
+    }
+}

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tollgate.dialects.Dialects;
 import io.tollgate.dialects.json.WireJson;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import io.tollgate.dialects.provider.ReplyReader;
@@ -134,15 +133,20 @@ class AnthropicDialectTest {
     }
 
     @Test
+    void shouldNotChangeThePriceBehindTheEndpoints() throws IOException {
+        for (String tier : List.of("auto", "priority", "flex", "default")) {
+            assertThat(body(chat("{'type':'text','text':'Hi'}").put("service_tier", tier))
+                            .has("service_tier"))
+                    .as(tier)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void shouldNotSendAnythingButTheKeyForAuthentication() {
         assertThat(dialect.authentication("sk-ant-1"))
                 .containsOnlyKeys("x-api-key")
                 .containsValue("sk-ant-1");
-    }
-
-    @Test
-    void shouldStateWhatItCannotExpressWhereRoutingLooks() {
-        assertThat(Dialects.unsupportedParameters(dialect.name())).containsAll(AnthropicDialect.UNSUPPORTED_PARAMETERS);
     }
 
     @Test

@@ -155,7 +155,7 @@ class GoldenContractTest {
         Rating rating = failure == null ? rating() : Rating.FREE;
         ReplyFailure replyFailure = failure == null ? null : failure.toReply(target.provider());
         Outcome outcome = failure == null ? Outcome.COMPLETED : Outcome.INTERRUPTED;
-        End end = new End(outcome, replyFailure, reply.usage(), rating, 1, NanoUsd.of(400), 500);
+        End end = new End(outcome, replyFailure, reply.usage(), rating, 1, NanoUsd.of(400), 500, null);
         ChatRenderer renderer = new ChatRenderer(REQUEST_ID, target.model(), CREATED, true);
         if (target.stream()) {
             expectText(golden, "client-stream.sse", stream(renderer, head, events, end));

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.contracts.usage.Usage;
-import io.tollgate.dialects.Dialects;
 import io.tollgate.dialects.json.WireJson;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import io.tollgate.dialects.provider.ReplyReader;
@@ -96,6 +95,22 @@ class GeminiDialectTest {
     }
 
     @Test
+    void shouldNotChangeThePriceBehindTheEndpoints() throws IOException {
+        for (String tier : List.of("auto", "priority", "flex", "default")) {
+            // Given
+            ObjectNode chat = WireJson.object().put("service_tier", tier);
+            chat.putArray("messages").addObject().put("role", "user").put("content", "Hi");
+
+            // When
+            JsonNode body =
+                    WireJson.mapper().readTree(dialect.request(chat, TARGET).body());
+
+            // Then
+            assertThat(body.has("serviceTier")).as(tier).isFalse();
+        }
+    }
+
+    @Test
     void shouldCountThoughtsAsOutput() {
         // Given
         ReplyAccumulator reply = new ReplyAccumulator();
@@ -134,11 +149,6 @@ class GeminiDialectTest {
     void shouldTellAccessTokensFromKeys() {
         assertThat(dialect.authentication("AIzaKey")).containsEntry("x-goog-api-key", "AIzaKey");
         assertThat(dialect.authentication("ya29.token")).containsEntry("authorization", "Bearer ya29.token");
-    }
-
-    @Test
-    void shouldStateWhatItCannotExpressWhereRoutingLooks() {
-        assertThat(Dialects.unsupportedParameters(dialect.name())).containsAll(GeminiDialect.UNSUPPORTED_PARAMETERS);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.tollgate.dialects.reply.Head;
 import io.tollgate.dialects.reply.ReplyAccumulator;
 import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.dialects.reply.ReplyFailure;
+import io.tollgate.dialects.reply.RouteTaken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,7 @@ class ChatRendererTest {
         // When
         List<JsonNode> chunks = chunks(new ReplyEvent.Text(0, "x"), new ReplyEvent.UsageReported(USAGE));
         byte[] last = renderer.chunks(
-                        Frame.last(1, new End(Outcome.COMPLETED, null, USAGE, RATING, 1, NanoUsd.of(234), 500)))
+                        Frame.last(1, new End(Outcome.COMPLETED, null, USAGE, RATING, 1, NanoUsd.of(234), 500, null)))
                 .getFirst();
 
         // Then
@@ -119,8 +120,8 @@ class ChatRendererTest {
     @Test
     void shouldShowWhatTheCallerBearsWhereTheHouseBearsTheRest() {
         Rating capped = new Rating(NanoUsd.of(100), NanoUsd.of(60), NanoUsd.of(3), NanoUsd.of(63), NanoUsd.of(40));
-        JsonNode details = json(renderer.chunks(
-                                Frame.last(0, new End(Outcome.COMPLETED, null, USAGE, capped, 1, NanoUsd.of(80), 500)))
+        JsonNode details = json(renderer.chunks(Frame.last(
+                                0, new End(Outcome.COMPLETED, null, USAGE, capped, 1, NanoUsd.of(80), 500, null)))
                         .getFirst())
                 .at("/usage/cost_details");
         assertThat(details.path("provider_cost").decimalValue()).isEqualByComparingTo("0.00000006");
@@ -146,6 +147,49 @@ class ChatRendererTest {
         assertThat(chunk.at("/error/code").isInt()).isTrue();
         assertThat(chunk.at("/error/metadata/error_type").asText()).isEqualTo("provider_unavailable");
         assertThat(chunk.at("/usage/cost").decimalValue()).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void shouldTellTheRouteToThoseWhoAsk() {
+        // Given
+        RouteTaken route = new RouteTaken(
+                3,
+                List.of(new RouteTaken.Candidate("a/m", "OpenAI", true)),
+                List.of(),
+                new RouteTaken.Tried("a/m", "OpenAI", 200, null, true));
+        End end = new End(Outcome.COMPLETED, null, USAGE, RATING, 1, null, null, route);
+        ReplyAccumulator reply = new ReplyAccumulator();
+        reply.add(new ReplyEvent.Text(0, "t"));
+        ChatRenderer asked = new ChatRenderer("gen-1", "a/m", 1, true, RouterMetadata.of(List.of("a/m")));
+
+        // When
+        List<byte[]> streamed = new ArrayList<>(asked.chunks(Frame.first(HEAD, List.of(new ReplyEvent.Text(0, "t")))));
+        streamed.addAll(asked.chunks(Frame.last(1, end)));
+        JsonNode whole = json(asked.whole(HEAD, reply, end));
+        JsonNode notAsked = json(renderer.whole(HEAD, reply, end));
+
+        // Then
+        assertThat(json(streamed.getFirst()).has("openrouter_metadata")).isFalse();
+        JsonNode metadata = json(streamed.getLast()).path("openrouter_metadata");
+        assertThat(metadata).isEqualTo(whole.path("openrouter_metadata"));
+        assertThat(metadata.path("summary").asText()).isEqualTo("available=1, selected=OpenAI");
+        assertThat(metadata.path("strategy").asText()).isEqualTo("direct");
+        assertThat(metadata.path("attempt").asInt()).isEqualTo(1);
+        assertThat(metadata.at("/endpoints/total").asInt()).isEqualTo(3);
+        assertThat(notAsked.has("openrouter_metadata")).isFalse();
+    }
+
+    @Test
+    void shouldNameTheTierThatIsCharged() {
+        Head flex = new Head("a/m", "openai", "OpenAI", true, 1, "flex");
+        ReplyEvent began = new ReplyEvent.Began(null, null, "default");
+
+        JsonNode ofTier = json(renderer.chunks(Frame.first(flex, List.of(began, new ReplyEvent.Text(0, "t"))))
+                .getFirst());
+        JsonNode ordinary = chunks(began, new ReplyEvent.Text(0, "t")).getFirst();
+
+        assertThat(ofTier.path("service_tier").asText()).isEqualTo("flex");
+        assertThat(ordinary.path("service_tier").asText()).isEqualTo("default");
     }
 
     @Test

@@ -40,7 +40,7 @@ class ChatRequestsFuzzTest {
             "{'models':['a/b'],'messages':[{'role':'developer','content':[{'type':'text','text':'t','cache_control':{'type':'ephemeral'}}]},{'role':'user','content':'x'}],'response_format':{'type':'json_schema',"
                     + "'json_schema':{'name':'x','strict':true,'schema':{'type':'object','$defs':{'q':{'not':{'type':'null'}}}}}},'modalities':['text','audio'],'audio':{'voice':'v','format':'wav'},"
                     + "'provider':{'order':['x'],'only':['y'],'ignore':[],'allow_fallbacks':true,'max_price':{'prompt':1.25,'request':'0.1'},'sort':{'by':'price'},'quantizations':['fp8'],"
-                    + "'preferred_max_latency':{'p50':1.5},'data_collection':'allow','zdr':false},'plugins':[{'id':'web'}],'prediction':{'type':'content','content':'x'},'web_search_options':{}}");
+                    + "'preferred_max_latency':{'p50':1.5},'data_collection':'allow','zdr':false},'plugins':[{'id':'context-compression'},{'id':'web','enabled':false}],'prediction':{'type':'content','content':'x'},'web_search_options':{}}");
 
     private final Random random = new Random(SEED);
 

@@ -73,6 +73,30 @@ class ChatRequestsTest {
         assertThat(features.inputModalities()).containsExactly("text");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[{'id':'context-compression','engine':'middle-out'}]",
+                "[{'id':'auto-router','allowed_models':['a/*']}]",
+                "[{'id':'web','enabled':false}]",
+                "[{'id':'file-parser'}]",
+                "[{'id':'file-parser','pdf':{'engine':'native'}}]"
+            })
+    void shouldPassOverPluginsThatChangeNothing(String plugins) {
+        assertThat(parse(with("'plugins':" + plugins)).models()).containsExactly("a/b");
+    }
+
+    @Test
+    void shouldReadTheServiceTierAsAPreference() {
+        assertThat(parse(with("'service_tier':'flex'")).preferences().serviceTier())
+                .isEqualTo("flex");
+        for (String ordinary : new String[] {"auto", "default", "standard", ""}) {
+            assertThat(parse(with("'service_tier':'" + ordinary + "'")).preferences())
+                    .isEqualTo(Preferences.NONE);
+        }
+    }
+
     @Test
     void shouldTakeNullForAbsent() {
         ChatRequest request = parse(
@@ -274,6 +298,13 @@ class ChatRequestsTest {
                 "audio           | 'modalities':['text','audio']",
                 "metadata        | 'metadata':{'a':1}",
                 "plugins[0].id   | 'plugins':[{}]",
+                "plugins[0].id   | 'plugins':[{'id':'web'}]",
+                "plugins[1].id   | 'plugins':[{'id':'context-compression'},{'id':'response-healing'}]",
+                "plugins[0].id   | 'plugins':[{'id':'no-such-plugin'}]",
+                "plugins[0].enabled | 'plugins':[{'id':'web','enabled':1}]",
+                "plugins[0].pdf.engine | 'plugins':[{'id':'file-parser','pdf':{'engine':'mistral-ocr'}}]",
+                "service_tier    | 'service_tier':1",
+                "service_tier    | 'service_tier':'\\u0007'",
             })
     void shouldNameTheFieldAtFault(String param, String field) {
         String body = with(field);

@@ -110,6 +110,9 @@ public class ChatRoute implements ApiFeature {
                                 draft.models().getFirst(),
                                 draft.chat().stream(),
                                 draft.chat().withReasoning(),
+                                MetadataHeader.wish(
+                                        context.request().headers(),
+                                        draft.chat().models()),
                                 draft.deadline())))
                 .onTermination()
                 .invoke(body::close);

@@ -1,6 +1,8 @@
 package io.tollgate.ingress.http;
 
 import io.tollgate.dialects.openai.ErrorBodies;
+import io.tollgate.dialects.openai.RouterMetadata;
+import io.tollgate.dialects.reply.RouteTaken;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param availability why nothing could serve it; absent for any other refusal
  * @param metadata further entries of {@code error.metadata}
  * @param headers further response headers
+ * @param route which way the request took; absent if it took none, or it is not known
  */
 public record ApiError(
         int status,
@@ -24,7 +27,8 @@ public record ApiError(
         @Nullable String param,
         @Nullable Availability availability,
         Map<String, String> metadata,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        @Nullable RouteTaken route) {
 
     /**
      * Why nothing could serve a request.
@@ -46,12 +50,12 @@ public record ApiError(
     }
 
     public static ApiError of(int status, String errorType, String message) {
-        return new ApiError(status, errorType, message, null, null, Map.of(), Map.of());
+        return new ApiError(status, errorType, message, null, null, Map.of(), Map.of(), null);
     }
 
     /** 400: the request itself is wrong. */
     public static ApiError invalid(String message, @Nullable String param) {
-        return new ApiError(400, "invalid_request", message, param, null, Map.of(), Map.of());
+        return new ApiError(400, "invalid_request", message, param, null, Map.of(), Map.of(), null);
     }
 
     /** 401, the same for every key that is not accepted. */
@@ -90,13 +94,13 @@ public record ApiError(
     public ApiError withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new ApiError(status, errorType, message, param, availability, metadata, more);
+        return new ApiError(status, errorType, message, param, availability, metadata, more, route);
     }
 
     public ApiError withMetadata(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(metadata);
         more.put(name, value);
-        return new ApiError(status, errorType, message, param, availability, more, headers);
+        return new ApiError(status, errorType, message, param, availability, more, headers, route);
     }
 
     /** States when to come again, in whole seconds, at least one. */
@@ -106,21 +110,34 @@ public record ApiError(
     }
 
     public ApiError withAvailability(String code, boolean retryable) {
-        return new ApiError(status, errorType, message, param, new Availability(code, retryable), metadata, headers);
+        return new ApiError(
+                status, errorType, message, param, new Availability(code, retryable), metadata, headers, route);
     }
 
     public ApiError withParam(@Nullable String field) {
-        return new ApiError(status, errorType, message, field, availability, metadata, headers);
+        return new ApiError(status, errorType, message, field, availability, metadata, headers, route);
     }
 
-    /** The JSON body. */
-    public byte[] body() {
-        ErrorBodies.Builder body = ErrorBodies.of(status, errorType, message).param(param);
+    /** Tells what failed before, and lets callers that ask see the whole route. */
+    public ApiError withRoute(@Nullable RouteTaken taken) {
+        return new ApiError(status, errorType, message, param, availability, metadata, headers, taken);
+    }
+
+    /**
+     * The JSON body.
+     *
+     * @param wanted renders the route for a caller that wants to see it; absent otherwise
+     */
+    public byte[] body(@Nullable RouterMetadata wanted) {
+        // our own faults are masked
+        RouteTaken shown = status == 500 ? null : route;
+        ErrorBodies.Builder body =
+                ErrorBodies.of(status, errorType, message).param(param).route(shown);
         metadata.forEach(body::metadata);
         if (availability != null) {
             body.availability(availability.code(), availability.retryable(), retryAfterSeconds());
         }
-        return body.toBytes();
+        return body.toBytes(wanted);
     }
 
     private @Nullable Long retryAfterSeconds() {

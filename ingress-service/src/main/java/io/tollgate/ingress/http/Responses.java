@@ -3,12 +3,14 @@ package io.tollgate.ingress.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.dialects.json.WireJson;
 import io.tollgate.dialects.openai.InvalidRequestException;
+import io.tollgate.dialects.openai.RouterMetadata;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers and refusals, each exactly once, whatever a caller does meanwhile. */
 @ApplicationScoped
@@ -34,6 +36,15 @@ public class Responses {
 
     /** Refuses a request, unless its answer began already: then the connection is closed, which no client takes for a clean end. */
     public void error(RoutingContext context, ApiError error) {
+        error(context, error, null);
+    }
+
+    /**
+     * Refuses a request like {@link #error(RoutingContext, ApiError)}.
+     *
+     * @param wanted renders the route for a caller that wants to see it; absent otherwise
+     */
+    public void error(RoutingContext context, ApiError error, @Nullable RouterMetadata wanted) {
         HttpServerResponse response = context.response();
         if (finished(response)) {
             return;
@@ -43,7 +54,7 @@ public class Responses {
             return;
         }
         error.headers().forEach(response::putHeader);
-        json(context, error.status(), error.body());
+        json(context, error.status(), error.body(wanted));
     }
 
     /** Refuses a request for what went wrong: as it says, or as an internal error. */

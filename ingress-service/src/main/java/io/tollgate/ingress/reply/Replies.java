@@ -2,6 +2,7 @@ package io.tollgate.ingress.reply;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.dialects.openai.ChatRenderer;
+import io.tollgate.dialects.openai.RouterMetadata;
 import io.tollgate.ingress.IngressConfig;
 import io.tollgate.ingress.cancel.Cancellations;
 import io.tollgate.ingress.http.Responses;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The way back: waits for the frames of a request and gives them to its caller. */
 @ApplicationScoped
@@ -43,10 +45,17 @@ public class Replies {
      *
      * @param model the model that the caller named
      * @param reasoning whether the caller wants to see reasoning
+     * @param metadata renders the route for a caller that wants to see it; absent otherwise
      * @param deadline of the request
      */
     public record Expected(
-            String requestId, String account, String model, boolean stream, boolean reasoning, Instant deadline) {}
+            String requestId,
+            String account,
+            String model,
+            boolean stream,
+            boolean reasoning,
+            @Nullable RouterMetadata metadata,
+            Instant deadline) {}
 
     /** Prepares to be woken for a request. Call it on the request's context, before anybody can answer. */
     public Uni<Void> expect(String requestId) {
@@ -62,11 +71,15 @@ public class Replies {
     public void deliver(RoutingContext context, Expected expected) {
         FrameReader reader = readers.reader(expected.requestId());
         ChatRenderer renderer = new ChatRenderer(
-                expected.requestId(), expected.model(), clock.instant().getEpochSecond(), expected.reasoning());
+                expected.requestId(),
+                expected.model(),
+                clock.instant().getEpochSecond(),
+                expected.reasoning(),
+                expected.metadata());
         Answer answer = expected.stream()
-                ? new StreamedReply(
-                        context, responses, renderer, (int) config.writeBuffer().asLongValue())
-                : new WholeReply(context, responses, renderer);
+                ? new StreamedReply(context, responses, renderer, expected.metadata(), (int)
+                        config.writeBuffer().asLongValue())
+                : new WholeReply(context, responses, renderer, expected.metadata());
         new Delivery(
                         vertx,
                         context,

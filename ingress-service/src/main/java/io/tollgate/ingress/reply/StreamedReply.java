@@ -3,6 +3,7 @@ package io.tollgate.ingress.reply;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.crash.CrashPoint;
 import io.tollgate.dialects.openai.ChatRenderer;
+import io.tollgate.dialects.openai.RouterMetadata;
 import io.tollgate.dialects.reply.End;
 import io.tollgate.dialects.reply.Frame;
 import io.tollgate.dialects.reply.ReplyFailure;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reply as server-sent events. The status is sent with the first of them; {@code [DONE]} follows a clean end and nothing else. The id
@@ -30,13 +32,24 @@ final class StreamedReply implements Answer {
     private final HttpServerResponse response;
     private final Responses responses;
     private final ChatRenderer renderer;
+    private final @Nullable RouterMetadata metadata;
     private long nextSeq;
 
-    StreamedReply(RoutingContext context, Responses responses, ChatRenderer renderer, int writeBuffer) {
+    /**
+     * @param metadata renders the route for a caller that wants to see it; absent otherwise
+     * @param writeBuffer bytes that may wait for the caller
+     */
+    StreamedReply(
+            RoutingContext context,
+            Responses responses,
+            ChatRenderer renderer,
+            @Nullable RouterMetadata metadata,
+            int writeBuffer) {
         this.context = context;
         this.response = context.response();
         this.responses = responses;
         this.renderer = renderer;
+        this.metadata = metadata;
         response.setWriteQueueMaxSize(writeBuffer);
     }
 
@@ -45,8 +58,8 @@ final class StreamedReply implements Answer {
         nextSeq = frame.seq() + 1;
         End end = frame.end();
         ReplyFailure failure = end == null ? null : end.failure();
-        if (failure != null && !response.headWritten()) {
-            responses.error(context, ApiErrors.of(failure));
+        if (end != null && failure != null && !response.headWritten()) {
+            responses.error(context, ApiErrors.of(failure).withRoute(end.route()), metadata);
             return;
         }
         write(frame.seq(), renderer.chunks(frame), end != null && failure == null);
@@ -74,7 +87,7 @@ final class StreamedReply implements Answer {
     @Override
     public void fail(ApiError error) {
         if (!response.headWritten()) {
-            responses.error(context, error);
+            responses.error(context, error, metadata);
             return;
         }
         ReplyFailure failure = ReplyFailure.of(error.status(), error.errorType(), error.message());

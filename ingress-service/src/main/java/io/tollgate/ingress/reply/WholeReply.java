@@ -2,6 +2,7 @@ package io.tollgate.ingress.reply;
 
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.dialects.openai.ChatRenderer;
+import io.tollgate.dialects.openai.RouterMetadata;
 import io.tollgate.dialects.reply.End;
 import io.tollgate.dialects.reply.Frame;
 import io.tollgate.dialects.reply.Head;
@@ -19,13 +20,16 @@ final class WholeReply implements Answer {
     private final RoutingContext context;
     private final Responses responses;
     private final ChatRenderer renderer;
+    private final @Nullable RouterMetadata metadata;
     private final ReplyAccumulator reply = new ReplyAccumulator();
     private @Nullable Head head;
 
-    WholeReply(RoutingContext context, Responses responses, ChatRenderer renderer) {
+    /** @param metadata renders the route for a caller that wants to see it; absent otherwise */
+    WholeReply(RoutingContext context, Responses responses, ChatRenderer renderer, @Nullable RouterMetadata metadata) {
         this.context = context;
         this.responses = responses;
         this.renderer = renderer;
+        this.metadata = metadata;
     }
 
     @Override
@@ -49,14 +53,14 @@ final class WholeReply implements Answer {
         } else if (failure == null) {
             fail(ApiError.of(502, "provider_unavailable", "the reply ended before it began"));
         } else {
-            ApiError error = ApiErrors.of(failure);
+            ApiError error = ApiErrors.of(failure).withRoute(end.route());
             fail(answerer == null ? error : error.withHeader(ApiError.SHOULD_RETRY, "false"));
         }
     }
 
     @Override
     public void fail(ApiError error) {
-        responses.error(context, error);
+        responses.error(context, error, metadata);
     }
 
     @Override

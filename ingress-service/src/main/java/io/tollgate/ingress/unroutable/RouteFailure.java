@@ -1,8 +1,10 @@
 package io.tollgate.ingress.unroutable;
 
 import io.tollgate.contracts.attempt.RouteFailed;
+import io.tollgate.dialects.reply.RouteTaken;
 import io.tollgate.ingress.http.ApiError;
 import java.time.Duration;
+import java.util.List;
 
 /** What a caller is told whose request found no endpoint. */
 final class RouteFailure {
@@ -12,6 +14,10 @@ final class RouteFailure {
     private RouteFailure() {}
 
     static ApiError error(RouteFailed failed) {
+        return told(failed).withRoute(new RouteTaken(failed.filtered().size(), List.of(), List.of(), null));
+    }
+
+    private static ApiError told(RouteFailed failed) {
         String model = failed.requestedModel();
         return switch (failed.errorType()) {
             case "invalid_request", "context_length_exceeded", "max_tokens_exceeded" ->

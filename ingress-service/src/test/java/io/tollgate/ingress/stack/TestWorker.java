@@ -15,6 +15,7 @@ import io.tollgate.dialects.reply.FrameCodec;
 import io.tollgate.dialects.reply.Head;
 import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.dialects.reply.ReplyFailure;
+import io.tollgate.dialects.reply.RouteTaken;
 import io.tollgate.livestate.Frames;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -38,6 +39,14 @@ public final class TestWorker implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long FENCE = 1;
+    /** Failed once before, then answered by another. */
+    private static final RouteTaken ROUTE = new RouteTaken(
+            2,
+            List.of(
+                    new RouteTaken.Candidate(TestCatalogue.MODEL, "GROQ", false),
+                    new RouteTaken.Candidate(TestCatalogue.MODEL, "OPENAI", true)),
+            List.of(new RouteTaken.Tried(TestCatalogue.MODEL, "GROQ", 429, "rate_limit_exceeded", true)),
+            new RouteTaken.Tried(TestCatalogue.MODEL, "OPENAI", 200, null, true));
 
     /** A request as it arrived. */
     public record Taken(InferenceRequested event, byte[] body) {}
@@ -111,7 +120,15 @@ public final class TestWorker implements AutoCloseable {
         end(
                 requestId,
                 seq + 1,
-                new End(Outcome.COMPLETED, null, Usage.tokens(10L, 5L, UsageSource.REPORTED), rating, 1));
+                new End(
+                        Outcome.COMPLETED,
+                        null,
+                        Usage.tokens(10L, 5L, UsageSource.REPORTED),
+                        rating,
+                        1,
+                        null,
+                        null,
+                        ROUTE));
     }
 
     /** Ends a reply with a failure. */
@@ -120,7 +137,8 @@ public final class TestWorker implements AutoCloseable {
             frames.open(requestId, FENCE, 1).await().atMost(PATIENCE);
         }
         Outcome outcome = seq == 0 ? Outcome.FAILED : Outcome.INTERRUPTED;
-        end(requestId, seq, new End(outcome, ReplyFailure.of(status, errorType, "the provider failed"), null, null, 1));
+        ReplyFailure failure = ReplyFailure.of(status, errorType, "the provider failed");
+        end(requestId, seq, new End(outcome, failure, null, null, 1, null, null, ROUTE));
     }
 
     private void end(String requestId, long seq, End end) {

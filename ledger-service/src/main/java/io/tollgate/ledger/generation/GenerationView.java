@@ -11,6 +11,7 @@ import io.tollgate.ledger.access.Answers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ final class GenerationView {
         view.put("id", last.requestId());
         view.put("request_id", last.requestId());
         view.put("model", last.model());
-        view.put("provider_name", last.provider());
+        view.put("provider_name", providerName(last));
+        view.put("service_tier", last.serviceTier());
         view.put("created_at", last.acceptedAt().toString());
         origin(view, last);
         money(view, attempts);
@@ -47,6 +49,11 @@ final class GenerationView {
         responses(view, attempts);
         own(view, attempts);
         return view;
+    }
+
+    /** The name for people; the slug where an event is older than the name in it. */
+    private static String providerName(UsageRecorded usage) {
+        return Objects.requireNonNullElse(usage.providerName(), usage.provider());
     }
 
     private static void origin(ObjectNode view, UsageRecorded last) {
@@ -95,7 +102,6 @@ final class GenerationView {
         view.putNull("app_id");
         view.putNull("preset_id");
         view.putNull("router");
-        view.putNull("service_tier");
         view.putNull("user_agent");
         view.putNull("web_search_engine");
         view.putNull("session_id");
@@ -113,7 +119,8 @@ final class GenerationView {
             response.put("is_byok", false);
             response.put("latency", millis(usage.startedAt(), usage.finishedAt()));
             response.put("model_permaslug", usage.model());
-            response.put("provider_name", usage.provider());
+            response.put("provider_name", providerName(usage));
+            response.put("routed_service_tier", usage.serviceTier());
         }
     }
 

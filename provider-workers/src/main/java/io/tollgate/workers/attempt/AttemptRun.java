@@ -85,7 +85,8 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                         stop.provider(),
                         stop.providerName(),
                         stop.simulated(),
-                        startedAt.getEpochSecond()),
+                        startedAt.getEpochSecond(),
+                        stop.tier()),
                 FrameLimits.of(tools.config.frames()),
                 this);
     }

@@ -58,6 +58,7 @@ final class CallPreparation {
                 referring(request(dialect, parse(body), target), stop, target),
                 dialect,
                 target,
+                Boolean.TRUE.equals(stop.media()),
                 apiKey,
                 shorter(timeouts.firstToken(), left),
                 shorter(timeouts.total(), left));

@@ -1,6 +1,6 @@
 package io.tollgate.workers.call;
 
-import io.tollgate.dialects.provider.ProviderFailure;
+import io.tollgate.dialects.provider.FailureKind;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What the failures of a connection mean, in our callers' terms. */
 final class CallFailures {
 
-    private static final int BAD_GATEWAY = 502;
-    private static final int GATEWAY_TIMEOUT = 504;
     private static final long LONGEST_WAIT_SECONDS = 3_600;
 
     private CallFailures() {}
@@ -23,25 +21,24 @@ final class CallFailures {
     static CallEnd.Failed unreachable(Throwable cause) {
         boolean refused = cause instanceof ConnectException || cause instanceof UnknownHostException;
         return failed(
-                BAD_GATEWAY,
-                "provider_unavailable",
+                FailureKind.UNAVAILABLE,
                 refused ? "The provider could not be reached." : "The connection to the provider broke.");
     }
 
     static CallEnd.Failed late(CallClock.Late late) {
-        return failed(GATEWAY_TIMEOUT, "timeout", late.message());
+        return failed(FailureKind.TIMEOUT, late.message());
     }
 
     static CallEnd.Failed cut() {
-        return failed(BAD_GATEWAY, "provider_unavailable", "The provider broke off its answer.");
+        return failed(FailureKind.UNAVAILABLE, "The provider broke off its answer.");
     }
 
     static CallEnd.Failed unreadable() {
-        return failed(BAD_GATEWAY, "provider_unavailable", "The provider's answer could not be read.");
+        return failed(FailureKind.UNAVAILABLE, "The provider's answer could not be read.");
     }
 
     static CallEnd.Failed tooLong() {
-        return failed(BAD_GATEWAY, "provider_unavailable", "The provider's answer is too long.");
+        return failed(FailureKind.UNAVAILABLE, "The provider's answer is too long.");
     }
 
     /** The {@code Retry-After} header in seconds, from a number or a date; at most an hour. */
@@ -68,7 +65,7 @@ final class CallFailures {
         }
     }
 
-    private static CallEnd.Failed failed(int status, String errorType, String message) {
-        return new CallEnd.Failed(new ProviderFailure(status, errorType, message, null, false), null, null);
+    private static CallEnd.Failed failed(FailureKind kind, String message) {
+        return new CallEnd.Failed(kind.because(message, null), null, null);
     }
 }

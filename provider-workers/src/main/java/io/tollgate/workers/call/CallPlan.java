@@ -9,6 +9,7 @@ import java.time.Duration;
  * One call to make.
  *
  * @param baseUrl where the provider is
+ * @param media whether the answer may have images or sound, which come in large pieces
  * @param apiKey goes into the headers, nowhere else
  * @param firstToken limit until the first output
  * @param total limit until the end
@@ -18,6 +19,7 @@ public record CallPlan(
         ProviderRequest request,
         ProviderDialect dialect,
         Target target,
+        boolean media,
         String apiKey,
         Duration firstToken,
         Duration total) {

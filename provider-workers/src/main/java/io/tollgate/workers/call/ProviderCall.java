@@ -69,7 +69,7 @@ public final class ProviderCall {
         this.limits = limits;
         this.listener = listener;
         this.reader = plan.dialect().reader(plan.target());
-        this.decoder = new SseDecoder(limits.maxEventBytes());
+        this.decoder = new SseDecoder(plan.media() ? limits.maxMediaEventBytes() : limits.maxEventBytes());
         long firstToken = plan.target().stream()
                 ? plan.firstToken().toMillis()
                 : plan.total().toMillis();

@@ -67,7 +67,8 @@ public final class ConclusionRules {
                 usage == null ? null : usage.rating(),
                 attempts,
                 usage == null ? null : promptCost(usage),
-                usage == null ? null : Integer.valueOf(route.feeBasisPoints()));
+                usage == null ? null : Integer.valueOf(route.feeBasisPoints()),
+                RouteStory.of(route, called, failure, report.framesWritten() > 0));
         return new Conclusion(usage, finished, null, closed, end, report.framesWritten());
     }
 
@@ -145,7 +146,10 @@ public final class ConclusionRules {
                 failure.failure().status(),
                 failure.failure().errorType(),
                 failure.failure().providerCode(),
-                failure.retryAfterSeconds());
+                failure.retryAfterSeconds(),
+                route.stop().endpoint(),
+                route.stop().model(),
+                route.stop().providerName());
     }
 
     private static int attempts(RouteAssigned route, boolean called) {
@@ -190,6 +194,7 @@ public final class ConclusionRules {
                 route.requestedModel(),
                 stop.model(),
                 stop.provider(),
+                stop.providerName(),
                 stop.endpoint(),
                 stop.prices(),
                 route.feeBasisPoints(),
@@ -201,6 +206,7 @@ public final class ConclusionRules {
                 report.counted().finishReason(),
                 report.counted().nativeFinishReason(),
                 report.counted().upstreamId(),
+                stop.tier(),
                 stop.simulated(),
                 route.stream(),
                 route.acceptedAt(),

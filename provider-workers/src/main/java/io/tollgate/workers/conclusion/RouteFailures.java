@@ -2,20 +2,20 @@ package io.tollgate.workers.conclusion;
 
 import io.tollgate.contracts.dispatch.FailedStop;
 import io.tollgate.contracts.dispatch.Stop;
+import io.tollgate.dialects.provider.FailureKind;
+import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.reply.ReplyFailure;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Names the failure of a whole route: all its stops were tried, or the last one told that no other could serve. */
+/**
+ * Names the failure of a whole route: all its stops were tried, or the last one told that no other could serve. What lies with the
+ * request is told as such only if no other stop failed for want of anything else: that one might serve later.
+ */
 final class RouteFailures {
-
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int BAD_GATEWAY = 502;
-    private static final int UNAVAILABLE = 503;
-    private static final int TIMEOUT = 504;
-    private static final int OVERLOADED = 529;
 
     private RouteFailures() {}
 
@@ -27,53 +27,55 @@ final class RouteFailures {
      * @param before the stops that failed earlier
      */
     static ReplyFailure of(Stop stop, Ending.Failed last, List<FailedStop> before) {
-        if (last.failure().callerFault()) {
-            return last.failure().toReply(stop.providerName());
+        ProviderFailure failure = last.failure();
+        if (failure.callerFault() || (aboutTheRequest(failure.status()) && allAre(before, RouteFailures::aboutTheRequest))) {
+            return failure.toReply(stop.providerName());
         }
-        int status = last.failure().status();
-        if (status == TOO_MANY_REQUESTS && allAre(TOO_MANY_REQUESTS, before)) {
-            return failure(
-                    TOO_MANY_REQUESTS,
+        if (isRateLimit(failure.status()) && allAre(before, RouteFailures::isRateLimit)) {
+            return new ReplyFailure(
+                    FailureKind.RATE_LIMITED.status(),
                     "capacity_exhausted",
                     "Every provider of this model is at its limit. Try again later.",
-                    stop,
-                    last,
-                    soonest(last.retryAfterSeconds(), before));
+                    failure.providerCode(),
+                    stop.providerName(),
+                    soonest(last.retryAfterSeconds(), before),
+                    null);
         }
-        return switch (status) {
-            case TIMEOUT -> failure(TIMEOUT, "timeout", last.failure().message(), stop, last, null);
-            case TOO_MANY_REQUESTS, UNAVAILABLE, OVERLOADED ->
-                failure(
-                        UNAVAILABLE,
-                        status == UNAVAILABLE ? last.failure().errorType() : "provider_overloaded",
-                        last.failure().message(),
-                        stop,
-                        last,
-                        soonest(last.retryAfterSeconds(), before));
-            default ->
-                failure(BAD_GATEWAY, "provider_unavailable", last.failure().message(), stop, last, null);
-        };
+        return isRateLimit(failure.status())
+                ? told(FailureKind.OVERLOADED.because(failure.message(), failure.providerCode()), stop, last, before)
+                : told(known(failure), stop, last, before);
     }
 
-    private static ReplyFailure failure(
-            int status,
-            String errorType,
-            String message,
-            Stop stop,
-            Ending.Failed last,
-            @Nullable Long retryAfterSeconds) {
+    /** Timeouts and lack of capacity are told as what they are; anything else is that the provider is unavailable. */
+    private static ProviderFailure known(ProviderFailure failure) {
+        boolean itself =
+                failure.status() == FailureKind.TIMEOUT.status() || failure.status() == FailureKind.OVERLOADED.status();
+        return itself ? failure : FailureKind.UNAVAILABLE.because(failure.message(), failure.providerCode());
+    }
+
+    private static ReplyFailure told(
+            ProviderFailure failure, Stop stop, Ending.Failed last, List<FailedStop> before) {
+        boolean later = failure.status() == FailureKind.OVERLOADED.status();
         return new ReplyFailure(
-                status,
-                errorType,
-                message,
-                last.failure().providerCode(),
+                failure.status(),
+                failure.errorType(),
+                failure.message(),
+                failure.providerCode(),
                 stop.providerName(),
-                retryAfterSeconds,
+                later ? soonest(last.retryAfterSeconds(), before) : null,
                 null);
     }
 
-    private static boolean allAre(int status, List<FailedStop> before) {
-        return before.stream().allMatch(failed -> failed.status() == status);
+    private static boolean isRateLimit(int status) {
+        return status == FailureKind.RATE_LIMITED.status();
+    }
+
+    private static boolean aboutTheRequest(int status) {
+        return FailureKind.isAboutTheRequest(status);
+    }
+
+    private static boolean allAre(List<FailedStop> before, IntPredicate kind) {
+        return before.stream().mapToInt(FailedStop::status).allMatch(kind);
     }
 
     private static @Nullable Long soonest(@Nullable Long last, List<FailedStop> before) {

@@ -3,6 +3,7 @@ package io.tollgate.workers.frames;
 import io.tollgate.dialects.reply.ReplyEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,16 @@ final class FrameBatch {
     private static final int BYTES_PER_CHAR_AT_WORST = 6;
 
     private final int maxFrameBytes;
-    private final List<ReplyEvent> events = new ArrayList<>();
+    private final List<Piece> pieces = new ArrayList<>();
     private long bytes;
+
+    /** An event with its size, which takes long to find out for an image. */
+    private record Piece(ReplyEvent event, long size) {
+
+        static Piece of(ReplyEvent event) {
+            return new Piece(event, FrameBatch.size(event));
+        }
+    }
 
     FrameBatch(int maxFrameBytes) {
         this.maxFrameBytes = maxFrameBytes;
@@ -28,28 +37,29 @@ final class FrameBatch {
             // what counts is the checked usage of the last frame
             return;
         }
-        ReplyEvent last = events.isEmpty() ? null : events.getLast();
+        Piece last = pieces.isEmpty() ? null : pieces.getLast();
         if (last != null && joined(last, event)) {
             return;
         }
-        for (ReplyEvent piece : cut(event)) {
-            events.add(piece);
-            bytes += size(piece);
+        for (Piece piece : cut(Piece.of(event))) {
+            pieces.add(piece);
+            bytes += piece.size();
         }
     }
 
-    private boolean joined(ReplyEvent last, ReplyEvent event) {
-        ReplyEvent both = join(last, event);
-        if (both == null || size(both) > maxFrameBytes) {
+    private boolean joined(Piece last, ReplyEvent event) {
+        ReplyEvent joined = join(last.event(), event);
+        Piece both = joined == null ? null : Piece.of(joined);
+        if (both == null || both.size() > maxFrameBytes) {
             return false;
         }
-        bytes += size(both) - size(last);
-        events.set(events.size() - 1, both);
+        bytes += both.size() - last.size();
+        pieces.set(pieces.size() - 1, both);
         return true;
     }
 
     boolean isEmpty() {
-        return events.isEmpty();
+        return pieces.isEmpty();
     }
 
     long bytes() {
@@ -60,12 +70,12 @@ final class FrameBatch {
     List<ReplyEvent> take() {
         long taken = 0;
         int count = 0;
-        while (count < events.size() && (count == 0 || taken + size(events.get(count)) <= maxFrameBytes)) {
-            taken += size(events.get(count));
+        while (count < pieces.size() && (count == 0 || taken + pieces.get(count).size() <= maxFrameBytes)) {
+            taken += pieces.get(count).size();
             count++;
         }
-        List<ReplyEvent> head = events.subList(0, count);
-        List<ReplyEvent> frame = List.copyOf(head);
+        List<Piece> head = pieces.subList(0, count);
+        List<ReplyEvent> frame = head.stream().map(Piece::event).toList();
         head.clear();
         bytes -= taken;
         return frame;
@@ -95,52 +105,49 @@ final class FrameBatch {
         return null;
     }
 
-    private List<ReplyEvent> cut(ReplyEvent event) {
-        if (size(event) <= maxFrameBytes) {
-            return List.of(event);
+    private List<Piece> cut(Piece whole) {
+        if (whole.size() <= maxFrameBytes) {
+            return List.of(whole);
         }
-        return switch (event) {
-            case ReplyEvent.Text text ->
-                pieces(text.text()).stream()
-                        .<ReplyEvent>map(piece -> new ReplyEvent.Text(text.choice(), piece))
-                        .toList();
+        return switch (whole.event()) {
+            case ReplyEvent.Text text -> cut(text.text(), piece -> new ReplyEvent.Text(text.choice(), piece));
             case ReplyEvent.Refusal refusal ->
-                pieces(refusal.text()).stream()
-                        .<ReplyEvent>map(piece -> new ReplyEvent.Refusal(refusal.choice(), piece))
-                        .toList();
+                cut(refusal.text(), piece -> new ReplyEvent.Refusal(refusal.choice(), piece));
             case ReplyEvent.ToolCall call -> cutCall(call);
             case ReplyEvent.Reasoning reasoning
             when reasoning.detail() == null && reasoning.text() != null ->
-                pieces(reasoning.text()).stream()
-                        .<ReplyEvent>map(piece -> new ReplyEvent.Reasoning(reasoning.choice(), piece, null))
-                        .toList();
+                cut(reasoning.text(), piece -> new ReplyEvent.Reasoning(reasoning.choice(), piece, null));
             // an image or a detail is one thing and travels whole
-            default -> List.of(event);
+            default -> List.of(whole);
         };
     }
 
-    private List<ReplyEvent> cutCall(ReplyEvent.ToolCall call) {
-        List<ReplyEvent> pieces = new ArrayList<>();
-        for (String piece : pieces(call.arguments())) {
-            boolean first = pieces.isEmpty();
-            pieces.add(new ReplyEvent.ToolCall(
-                    call.choice(), call.index(), first ? call.id() : null, first ? call.name() : null, piece));
-        }
-        return pieces;
+    private List<Piece> cut(String text, Function<String, ReplyEvent> event) {
+        return texts(text).stream().map(event).map(Piece::of).toList();
     }
 
-    private List<String> pieces(String text) {
+    private List<Piece> cutCall(ReplyEvent.ToolCall call) {
+        List<Piece> cut = new ArrayList<>();
+        for (String piece : texts(call.arguments())) {
+            boolean first = cut.isEmpty();
+            cut.add(Piece.of(new ReplyEvent.ToolCall(
+                    call.choice(), call.index(), first ? call.id() : null, first ? call.name() : null, piece)));
+        }
+        return cut;
+    }
+
+    private List<String> texts(String text) {
         int length = Math.max(2, (maxFrameBytes - 4 * OVERHEAD) / BYTES_PER_CHAR_AT_WORST);
-        List<String> pieces = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         int from = 0;
         while (from < text.length()) {
             int to = Math.min(text.length(), from + length);
             boolean splitsCharacter = to < text.length() && Character.isHighSurrogate(text.charAt(to - 1));
             to -= splitsCharacter ? 1 : 0;
-            pieces.add(text.substring(from, to));
+            texts.add(text.substring(from, to));
             from = to;
         }
-        return pieces;
+        return texts;
     }
 
     private static long size(ReplyEvent event) {

@@ -8,9 +8,13 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.Usage;
 import io.tollgate.contracts.usage.UsageSource;
+import io.tollgate.dialects.Dialects;
+import io.tollgate.dialects.provider.FailureKind;
+import io.tollgate.dialects.provider.ProviderDialect;
 import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.dialects.reply.ReplyFailure;
+import io.tollgate.dialects.reply.RouteTaken;
 import io.tollgate.pricing.Rater;
 import io.tollgate.workers.flow.Requests;
 import io.tollgate.workers.usage.Counted;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConclusionRulesTest {
@@ -83,7 +88,7 @@ class ConclusionRulesTest {
 
         RouteAssigned next = Objects.requireNonNull(conclusion.next());
         assertThat(next.stop().provider()).isEqualTo("anthropic");
-        assertThat(next.failures()).containsExactly(new FailedStop("openai", true, 500, "server", "c", null));
+        assertThat(next.failures()).containsExactly(failedStop(500, "server", "c", null));
         assertThat(conclusion.closed()).isNull();
         assertThat(Objects.requireNonNull(conclusion.usage()).usage()).isEqualTo(Usage.NONE);
     }
@@ -124,8 +129,8 @@ class ConclusionRulesTest {
     @Test
     void shouldSayThatCapacityIsExhaustedOnlyIfEveryProviderSaidSo() {
         RouteAssigned second =
-                pair.next(new FailedStop("openai", true, 429, "rate_limit_exceeded", null, 9L), pair.hold());
-        RouteAssigned mixed = pair.next(new FailedStop("openai", true, 500, "server", null, null), pair.hold());
+                pair.next(failedStop(429, "rate_limit_exceeded", null, 9L), pair.hold());
+        RouteAssigned mixed = pair.next(failedStop(500, "server", null, null), pair.hold());
 
         ReplyFailure all = failure(rules.conclude(second, failed(429, false), report(Counted.NOTHING, 0)));
         ReplyFailure some = failure(rules.conclude(mixed, failed(429, false), report(Counted.NOTHING, 0)));
@@ -144,6 +149,48 @@ class ConclusionRulesTest {
         assertThat(failure(rules.conclude(single, failed(401, false), report(Counted.NOTHING, 0)))
                         .status())
                 .isEqualTo(502);
+    }
+
+    @Test
+    void shouldTellOverloadAndTimeoutsAlikeWhateverTheDialect() {
+        for (String dialect : Dialects.names()) {
+            ProviderDialect spoken = Dialects.byName(dialect).orElseThrow();
+            for (int status : new int[] {503, 529}) {
+                assertThat(failureOf(spoken, status))
+                        .as("%s %d", dialect, status)
+                        .extracting(ReplyFailure::status, ReplyFailure::errorType)
+                        .containsExactly(503, "provider_overloaded");
+            }
+            for (int status : new int[] {408, 504, 524}) {
+                assertThat(failureOf(spoken, status))
+                        .as("%s %d", dialect, status)
+                        .extracting(ReplyFailure::status, ReplyFailure::errorType)
+                        .containsExactly(504, "timeout");
+            }
+        }
+    }
+
+    @Test
+    void shouldTellWhatLiesWithTheRequestUnlessAnotherMightServeItLater() {
+        ProviderFailure tooLong = FailureKind.CONTEXT_LENGTH.because("too long", null);
+        Ending failed = new Ending.Failed(tooLong, 400, null);
+        RouteAssigned alsoTooLong =
+                pair.next(failedStop(400, "context_length_exceeded", null, null), pair.hold());
+        RouteAssigned busyBefore = pair.next(failedStop(503, "provider_overloaded", null, null), pair.hold());
+
+        for (RouteAssigned route : List.of(single, alsoTooLong)) {
+            ReplyFailure told = failure(rules.conclude(route, failed, report(Counted.NOTHING, 0)));
+            assertThat(told.status()).isEqualTo(400);
+            assertThat(told.errorType()).isEqualTo("context_length_exceeded");
+        }
+        assertThat(failure(rules.conclude(busyBefore, failed, report(Counted.NOTHING, 0)))
+                        .status())
+                .isEqualTo(502);
+    }
+
+    private ReplyFailure failureOf(ProviderDialect dialect, int status) {
+        Ending failed = new Ending.Failed(dialect.failure(status, new byte[0]), status, null);
+        return failure(rules.conclude(single, failed, report(Counted.NOTHING, 0)));
     }
 
     @Test
@@ -206,6 +253,61 @@ class ConclusionRulesTest {
 
         assertThat(Conclusion.parse(end.toJson())).isEqualTo(end);
         assertThat(Conclusion.parse(onward.toJson())).isEqualTo(onward);
+    }
+
+    @Test
+    void shouldTellTheWayOfARequest() {
+        RouteAssigned second = pair.next(failedStop(429, "rate_limit_exceeded", null, null), pair.hold());
+        Ending busy = new Ending.NotCalled(Ending.Failed.of(503, "capacity_exhausted", "busy"));
+
+        RouteTaken answered = route(rules.conclude(second, new Ending.Completed(), report(ANSWER, 2)));
+        RouteTaken failed = route(rules.conclude(second, failed(500, false), report(Counted.NOTHING, 0)));
+        RouteTaken notCalled = route(rules.conclude(single, busy, report(Counted.NOTHING, 0)));
+        RouteTaken expired = route(rules.conclude(pair, new Ending.Expired(), report(Counted.NOTHING, 0)));
+
+        RouteTaken.Tried first = new RouteTaken.Tried("test/model", "OPENAI", 429, "rate_limit_exceeded", true);
+        assertThat(answered.failed()).containsExactly(first);
+        assertThat(answered.last()).isEqualTo(new RouteTaken.Tried("test/model", "ANTHROPIC", 200, null, true));
+        assertThat(answered.candidates())
+                .containsExactly(
+                        new RouteTaken.Candidate("test/model", "OPENAI", false),
+                        new RouteTaken.Candidate("test/model", "ANTHROPIC", true));
+        assertThat(failed.failed()).containsExactly(first);
+        assertThat(failed.last()).isEqualTo(new RouteTaken.Tried("test/model", "ANTHROPIC", 500, "c", true));
+        assertThat(failed.candidates()).noneMatch(RouteTaken.Candidate::selected);
+        assertThat(Objects.requireNonNull(notCalled.last()).called()).isFalse();
+        assertThat(expired.last()).isNull();
+        assertThat(expired.candidates()).hasSize(2);
+    }
+
+    @Test
+    void shouldNameAStopThatWasTriedTwiceOnce() {
+        RouteAssigned again = Objects.requireNonNull(
+                rules.conclude(single, new Ending.Lost(false), report(Counted.NOTHING, 0))
+                        .next());
+
+        RouteTaken answered = route(rules.conclude(again, new Ending.Completed(), report(ANSWER, 2)));
+
+        assertThat(answered.failed()).hasSize(1);
+        assertThat(answered.candidates()).containsExactly(new RouteTaken.Candidate("test/model", "OPENAI", true));
+    }
+
+    private static RouteTaken route(Conclusion conclusion) {
+        return Objects.requireNonNull(Objects.requireNonNull(conclusion.end()).route());
+    }
+
+    private static FailedStop failedStop(
+            int status, String errorType, @Nullable String providerCode, @Nullable Long retryAfterSeconds) {
+        return new FailedStop(
+                "openai",
+                true,
+                status,
+                errorType,
+                providerCode,
+                retryAfterSeconds,
+                "test/model@openai",
+                "test/model",
+                "OPENAI");
     }
 
     private static ReplyFailure failure(Conclusion conclusion) {

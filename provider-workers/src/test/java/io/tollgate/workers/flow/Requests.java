@@ -46,7 +46,9 @@ public final class Requests {
                 null,
                 cancellable,
                 true,
-                "simulator");
+                "simulator",
+                null,
+                null);
     }
 
     public static PriceVersion prices(String endpoint) {

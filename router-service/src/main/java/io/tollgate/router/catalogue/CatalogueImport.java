@@ -3,13 +3,13 @@ package io.tollgate.router.catalogue;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tollgate.bus.TopicDeclaration;
+import io.tollgate.catalogue.CallableDialect;
 import io.tollgate.catalogue.CatalogueAssembly;
 import io.tollgate.catalogue.document.CatalogueCheck;
 import io.tollgate.catalogue.document.CatalogueDocument;
 import io.tollgate.catalogue.document.CatalogueReader;
 import io.tollgate.catalogue.document.Located;
 import io.tollgate.catalogue.document.ProviderEntry;
-import io.tollgate.catalogue.document.SupportedParameters;
 import io.tollgate.router.RouterConfig;
 import io.tollgate.router.catalogue.CatalogueRepository.Layer;
 import io.tollgate.router.outbox.OutboxRelay;
@@ -206,7 +206,7 @@ public class CatalogueImport {
 
     private Uni<?> declareTopics(Map<String, ProviderEntry> providers) {
         return topics.declareProviders(providers.values().stream()
-                .filter(provider -> SupportedParameters.isCallable(provider.dialect()))
+                .filter(provider -> CallableDialect.named(provider.dialect()).isPresent())
                 .map(ProviderEntry::slug)
                 .toList());
     }

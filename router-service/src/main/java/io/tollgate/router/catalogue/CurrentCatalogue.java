@@ -3,7 +3,6 @@ package io.tollgate.router.catalogue;
 import io.tollgate.catalogue.CatalogueSnapshot;
 import io.tollgate.catalogue.Eligibility;
 import io.tollgate.catalogue.document.ProviderEntry;
-import io.tollgate.catalogue.document.SupportedParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ public class CurrentCatalogue {
     }
 
     void replace(CatalogueSnapshot snapshot, Map<String, ProviderEntry> providers, long revision) {
-        Eligibility eligibility = new Eligibility(snapshot, SupportedParameters.inexpressible());
+        Eligibility eligibility = new Eligibility(snapshot);
         state = new State(snapshot, eligibility, Map.copyOf(providers), revision);
     }
 }

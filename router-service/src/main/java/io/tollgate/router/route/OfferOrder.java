@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the offers of one model in the order in which they are tried. Those the caller put in order come first; the others by the caller's
- * sort, or else by a draw: one of the sound offers, each with the weight 1/price², and then the rest by price. An offer is sound if its
+ * Puts the offers of one model in the order in which they are tried. Those the caller put in order come first, then sound ones of the
+ * service tier the caller prefers; the others by the caller's sort, or else by a draw: one of the sound offers, each with the weight 1/price², and then the rest by price. An offer is sound if its
  * status is active or beta and it is not out; unsound ones come last.
  */
 final class OfferOrder {
@@ -50,7 +50,10 @@ final class OfferOrder {
     List<EndpointOffer> of(List<EndpointOffer> offers, Preferences preferences) {
         List<Candidate> left = new ArrayList<>(offers.stream()
                 .map(offer -> new Candidate(offer, price(offer), isSound(offer)))
-                .sorted(Comparator.comparing(Candidate::price).thenComparing(Candidate::id))
+                .sorted(Comparator.<Candidate, Boolean>comparing(
+                                each -> !each.offer().isOfTier(preferences.serviceTier()))
+                        .thenComparing(Candidate::price)
+                        .thenComparing(Candidate::id))
                 .toList());
         List<Candidate> ordered = new ArrayList<>();
         for (String name : preferences.order()) {
@@ -59,6 +62,11 @@ final class OfferOrder {
             ordered.addAll(named);
             left.removeAll(named);
         }
+        List<Candidate> ofTier = left.stream()
+                .filter(each -> each.sound() && each.offer().isOfTier(preferences.serviceTier()))
+                .toList();
+        left.removeAll(ofTier);
+        ordered.addAll(rest(ofTier, preferences.sort()));
         ordered.addAll(rest(left, preferences.sort()));
         return ordered.stream().map(Candidate::offer).toList();
     }

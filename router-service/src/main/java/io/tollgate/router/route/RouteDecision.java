@@ -12,9 +12,10 @@ sealed interface RouteDecision {
      *
      * @param route never empty
      * @param filtered endpoints that may not serve it, and why
+     * @param considered endpoints that were chosen among, those that may not serve included
      * @param seed of the draw
      */
-    record Routed(List<Stop> route, Map<String, String> filtered, long seed) implements RouteDecision {}
+    record Routed(List<Stop> route, Map<String, String> filtered, int considered, long seed) implements RouteDecision {}
 
     /**
      * Nobody can serve it.

@@ -19,6 +19,7 @@ import io.tollgate.router.RouterConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
@@ -95,7 +96,9 @@ class RoutePublisher {
                 request.acceptedAt(),
                 request.deadline(),
                 request.app(),
-                request.user());
+                request.user(),
+                List.of(),
+                routed.considered());
     }
 
     private Uni<Void> close(

@@ -48,11 +48,13 @@ final class RouteRule {
         OfferOrder order = new OfferOrder(request.features(), health, now, new SplittableRandom(seed));
         Map<String, String> filtered = new TreeMap<>();
         List<List<Stop>> byModel = new ArrayList<>();
+        int considered = 0;
         Optional<Eligible.Refusal> refusal = Optional.empty();
         for (String model : request.models()) {
             Eligible eligible =
                     eligibility.filter(model, request.features(), request.preferences(), request.acceptedAt());
             filtered.putAll(eligible.reasons());
+            considered += eligible.offers().size() + eligible.filtered().size();
             refusal = refusal.or(eligible::closestRefusal);
             List<Stop> ofModel = stops(request, order.of(eligible.offers(), request.preferences()), filtered);
             if (!ofModel.isEmpty()) {
@@ -62,7 +64,7 @@ final class RouteRule {
         List<Stop> route = shared(byModel);
         return route.isEmpty()
                 ? new RouteDecision.Unroutable(errorType(filtered, refusal), filtered)
-                : new RouteDecision.Routed(route, filtered, seed);
+                : new RouteDecision.Routed(route, filtered, considered, seed);
     }
 
     private List<Stop> stops(InferenceRequested request, List<EndpointOffer> offers, Map<String, String> filtered) {

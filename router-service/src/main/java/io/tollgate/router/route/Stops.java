@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Says how an endpoint is called: at the provider, or at the simulator in its place. */
 final class Stops {
 
+    private static final String TEXT = "text";
+
     private final String simulator;
     private final Map<String, ProviderEntry> providers;
 
@@ -48,7 +50,9 @@ final class Stops {
                 offer.endpoint().maxCompletionTokens(),
                 entry == null || entry.isCancellable(),
                 offer.simulated(),
-                credential(offer, entry)));
+                credential(offer, entry),
+                offer.model().outputModalities().stream().anyMatch(modality -> !modality.equals(TEXT)),
+                offer.endpoint().tier()));
     }
 
     private static String credential(EndpointOffer offer, @Nullable ProviderEntry entry) {

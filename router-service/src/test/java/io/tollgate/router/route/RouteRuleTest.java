@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RouteRuleTest {
@@ -183,7 +184,7 @@ class RouteRuleTest {
     }
 
     private RouteDecision decide(InferenceRequested request, Instant now) {
-        Eligibility eligibility = new Eligibility(catalogue.snapshot(), Map.of());
+        Eligibility eligibility = new Eligibility(catalogue.snapshot());
         return new RouteRule(eligibility, new Stops(URI.create("http://sim/"), providers), health, 5)
                 .decide(request, now);
     }
@@ -194,12 +195,48 @@ class RouteRuleTest {
         return (Routed) decision;
     }
 
+    @Test
+    void shouldTryTheTierThatTheCallerPrefersFirst() {
+        offer("a/m", "cheap", "1", "active", false, "http://x");
+        offer("a/m", "one", "2", "active", false, "http://x");
+        offer("a/m", "one", "flex", "9", "active", false, "http://x");
+        Preferences flex = new Preferences(
+                List.of(), List.of(), List.of(), true, false, List.of(), null, Map.of(), null, false, "flex");
+        Preferences flexAtOne = new Preferences(
+                List.of("one"), List.of(), List.of(), true, false, List.of(), null, Map.of(), null, false, "flex");
+
+        for (int i = 0; i < 50; i++) {
+            Routed routed = routed(Requests.text(List.of("a/m"), flex, "1", NOW));
+            assertThat(routed.route()).hasSize(3).extracting(Stop::endpoint).startsWith("a/m@one/flex");
+            assertThat(routed.route().getFirst().tier()).isEqualTo("flex");
+            assertThat(routed.considered()).isEqualTo(3);
+        }
+        assertThat(routed(Requests.text(List.of("a/m"), flexAtOne, "1", NOW)).route())
+                .extracting(Stop::endpoint)
+                .containsExactly("a/m@one/flex", "a/m@one", "a/m@cheap");
+        Routed ordinary = routed(Requests.text(List.of("a/m"), Preferences.NONE, "1", NOW));
+        assertThat(ordinary.route()).extracting(Stop::tier).containsOnlyNulls();
+        assertThat(ordinary.filtered()).containsEntry("a/m@one/flex", "tier_not_named: flex");
+        assertThat(ordinary.considered()).isEqualTo(3);
+    }
+
     private static List<String> providersOf(Routed routed) {
         return routed.route().stream().map(Stop::provider).toList();
     }
 
     private void offer(String model, String provider, String usd, String status, boolean live, String baseUrl) {
-        String id = model + "@" + provider;
+        offer(model, provider, null, usd, status, live, baseUrl);
+    }
+
+    private void offer(
+            String model,
+            String provider,
+            @Nullable String tier,
+            String usd,
+            String status,
+            boolean live,
+            String baseUrl) {
+        String id = model + "@" + provider + (tier == null ? "" : "/" + tier);
         catalogue
                 .apply(new ModelStated(
                         model,
@@ -226,7 +263,7 @@ class RouteRuleTest {
                         model,
                         provider,
                         model,
-                        null,
+                        tier,
                         null,
                         "openai-chat",
                         null,
