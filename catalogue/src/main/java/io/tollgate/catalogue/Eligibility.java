@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Abilities that nobody has stated are treated leniently where a mistake costs nothing and strictly where it spoils the answer:
  * an endpoint of unknown abilities serves plain text, whatever soft parameters (reasoning, penalties, response formats) the request
- * has, because providers ignore those they do not know; it never gets tools, schemas, images or sound, because a caller relies on
- * these and would pay for an answer that ignored them. With {@code require_parameters} every parameter must be known to be supported.
+ * has, because providers ignore those they do not know; it never gets tools, schemas, several answers, probabilities, images or sound,
+ * because a caller relies on these and would pay for an answer that ignored them. With {@code require_parameters} every parameter must be known to be supported.
  *
  * <p>Immutable and thread-safe.
  */
@@ -39,19 +39,15 @@ public final class Eligibility {
     private static final String CHAT = "chat";
     private static final String TEXT = "text";
     private static final Set<String> TOOL_PARAMETERS = Set.of("tools", "tool_choice", "parallel_tool_calls");
-    private static final String SCHEMA_PARAMETER = "structured_outputs";
     private static final BigInteger A_MILLION = BigInteger.valueOf(1_000_000);
 
-    private final CatalogueSnapshot snapshot;
-    private final Map<String, Set<String>> unsupportedByDialect;
+    /** Parameters without which an answer would not be what was asked for: never dropped. */
+    private static final Set<String> SHAPING = Set.of("n", "logprobs", "top_logprobs", "structured_outputs");
 
-    /**
-     * @param unsupportedByDialect parameters that each dialect cannot express, by the dialect's name: a request that uses one is never
-     *     sent there
-     */
-    public Eligibility(CatalogueSnapshot snapshot, Map<String, Set<String>> unsupportedByDialect) {
+    private final CatalogueSnapshot snapshot;
+
+    public Eligibility(CatalogueSnapshot snapshot) {
         this.snapshot = snapshot;
-        this.unsupportedByDialect = Map.copyOf(unsupportedByDialect);
     }
 
     /**
@@ -92,7 +88,8 @@ public final class Eligibility {
         if (provider.isEmpty()) {
             return because(Ineligibility.PROVIDER_DISABLED);
         }
-        if (!provider.get().callable()) {
+        if (!provider.get().callable()
+                || CallableDialect.named(endpoint.dialect()).isEmpty()) {
             return because(Ineligibility.NOT_CALLABLE, endpoint.dialect());
         }
         if (!provider.get().live() && Boolean.FALSE.equals(provider.get().simulated())) {
@@ -123,7 +120,7 @@ public final class Eligibility {
 
     private @Nullable Refusal refusalByCaller(Asked asked, EndpointOffer offer) {
         Preferences wanted = asked.preferences();
-        if (isExtraTier(offer) && !isNamed(wanted.only(), offer) && !isNamed(wanted.order(), offer)) {
+        if (isExtraTier(offer) && !isNamed(wanted, offer)) {
             return because(
                     Ineligibility.TIER_NOT_NAMED,
                     String.valueOf(offer.endpoint().tier()));
@@ -163,11 +160,12 @@ public final class Eligibility {
         if (parameter != null) {
             return because(Ineligibility.PARAMETER, parameter);
         }
-        Long context = endpoint.contextLength();
+        Long context = endpoint.contextLength() == null ? model.contextLength() : endpoint.contextLength();
         if (context != null && features.promptTokensEstimate() > context) {
             return because(Ineligibility.CONTEXT_LENGTH, context.toString());
         }
-        Long most = endpoint.maxCompletionTokens();
+        Long most =
+                endpoint.maxCompletionTokens() == null ? model.maxCompletionTokens() : endpoint.maxCompletionTokens();
         Long wanted = features.maxOutputTokens();
         return most != null && wanted != null && wanted > most
                 ? because(Ineligibility.MAX_TOKENS, most.toString())
@@ -175,14 +173,16 @@ public final class Eligibility {
     }
 
     private @Nullable String unsupportedParameter(Asked asked, EndpointStated endpoint) {
-        Set<String> inexpressible = unsupportedByDialect.getOrDefault(endpoint.dialect(), Set.of());
+        Set<String> inexpressible = CallableDialect.named(endpoint.dialect())
+                .map(CallableDialect::inexpressible)
+                .orElse(Set.of());
         for (String parameter : new TreeSet<>(asked.features().parameters())) {
             boolean supported = endpoint.supportedParameters().contains(parameter);
             boolean tools = TOOL_PARAMETERS.contains(parameter)
                     && !Boolean.TRUE.equals(asked.model().tools());
-            boolean schema = SCHEMA_PARAMETER.equals(parameter) && !supported;
+            boolean shaping = SHAPING.contains(parameter) && !supported;
             boolean required = asked.preferences().requireParameters() && !supported;
-            if (inexpressible.contains(parameter) || tools || schema || required) {
+            if (inexpressible.contains(parameter) || tools || shaping || required) {
                 return parameter;
             }
         }
@@ -197,9 +197,10 @@ public final class Eligibility {
                                 && other.provider().equals(offer.provider().slug()));
     }
 
-    private static boolean isNamed(List<String> names, EndpointOffer offer) {
+    /** Whether the caller names the offer's tier, at this provider or at any. */
+    private static boolean isNamed(Preferences wanted, EndpointOffer offer) {
         String tag = offer.provider().slug() + "/" + offer.endpoint().tier();
-        return names.contains(tag);
+        return wanted.only().contains(tag) || wanted.order().contains(tag) || offer.isOfTier(wanted.serviceTier());
     }
 
     private static @Nullable String firstBeyond(Set<String> wanted, List<String> able) {

@@ -90,19 +90,37 @@ class EligibilityTest {
     @Test
     void shouldFilterWhatTheDialectCannotExpress() {
         offer("a/able", "one", null);
+        catalogue.apply(endpoint("a/able", "one", null, "anthropic-messages", 2));
         PromptFeatures seeded = features(Set.of("text"), Set.of("seed"), 10, null);
-        Eligibility eligibility = new Eligibility(catalogue.snapshot(), Map.of("openai-chat", Set.of("seed")));
 
-        assertThat(eligibility.filter("a/able", seeded, Preferences.NONE, NOW).reasons())
-                .containsEntry("a/able@one", "parameter: seed");
+        assertThat(reason("a/able", seeded, Preferences.NONE)).isEqualTo("parameter: seed");
+        assertThat(offered("a/able", TEXT, Preferences.NONE)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotDropWhatShapesTheAnswer() {
+        offer("a/able", "one", null);
+
+        for (String shaping : List.of("n", "logprobs", "top_logprobs")) {
+            assertThat(reason("a/able", features(Set.of("text"), Set.of(shaping), 10, null), Preferences.NONE))
+                    .isEqualTo("parameter: " + shaping);
+        }
+    }
+
+    @Test
+    void shouldNotOfferAnEndpointThatNobodyCanCallThoughItsProviderCan() {
+        offer("a/able", "one", null);
+        catalogue.apply(endpoint("a/able", "one", null, "vertex-partner", 2));
+
+        assertThat(reason("a/able", TEXT, Preferences.NONE)).isEqualTo("not_callable: vertex-partner");
     }
 
     @Test
     void shouldRequireParametersOnlyIfTheCallerSaysSo() {
         offer("a/able", "one", null);
         PromptFeatures biased = features(Set.of("text"), Set.of("logit_bias"), 10, null);
-        Preferences strict =
-                new Preferences(List.of(), List.of(), List.of(), true, true, List.of(), null, Map.of(), null, false);
+        Preferences strict = new Preferences(
+                List.of(), List.of(), List.of(), true, true, List.of(), null, Map.of(), null, false, null);
 
         assertThat(offered("a/able", biased, Preferences.NONE)).hasSize(1);
         assertThat(reason("a/able", biased, strict)).isEqualTo("parameter: logit_bias");
@@ -168,12 +186,54 @@ class EligibilityTest {
     }
 
     @Test
+    void shouldOfferAnExtraTierToThoseWhoPreferItAtAnyProvider() {
+        offer("a/able", "one", null);
+        offer("a/able", "one", "flex");
+        offer("a/able", "two", null);
+        offer("a/able", "two", "fast");
+        Preferences flex = new Preferences(
+                List.of(), List.of(), List.of(), true, false, List.of(), null, Map.of(), null, false, "flex");
+
+        assertThat(offered("a/able", TEXT, flex)).containsExactly("a/able@one", "a/able@one/flex", "a/able@two");
+    }
+
+    @Test
+    void shouldTakeTheModelsLimitsWhereAnEndpointStatesNone() {
+        EndpointStated unlimited = new EndpointStated(
+                "a/able@one",
+                "a/able",
+                "one",
+                "a/able",
+                null,
+                null,
+                "openai-chat",
+                null,
+                null,
+                null,
+                "active",
+                List.of(),
+                true,
+                1);
+        catalogue
+                .apply(provider("one", true, false, true, 1))
+                .apply(unlimited)
+                .apply(price(unlimited.id(), NOW.minusSeconds(10), "1"));
+
+        assertThat(offered("a/able", features(Set.of("text"), Set.of(), 1000, 500L), Preferences.NONE))
+                .hasSize(1);
+        assertThat(reason("a/able", features(Set.of("text"), Set.of(), 1001, null), Preferences.NONE))
+                .isEqualTo("context_length: 1000");
+        assertThat(reason("a/able", features(Set.of("text"), Set.of(), 1, 501L), Preferences.NONE))
+                .isEqualTo("max_tokens: 500");
+    }
+
+    @Test
     void shouldTellTheReasonThatCameClosest() {
         offer("a/able", "one", null);
         offer("a/able", "two", null);
         catalogue.apply(provider("two", false, false, true, 2));
 
-        Eligible eligible = new Eligibility(catalogue.snapshot(), Map.of())
+        Eligible eligible = new Eligibility(catalogue.snapshot())
                 .filter("a/able", features(Set.of("text"), Set.of(), 5000, null), Preferences.NONE, NOW);
 
         assertThat(eligible.closestRefusal())
@@ -182,14 +242,14 @@ class EligibilityTest {
     }
 
     private List<String> offered(String model, PromptFeatures features, Preferences preferences) {
-        return new Eligibility(catalogue.snapshot(), Map.of())
+        return new Eligibility(catalogue.snapshot())
                 .filter(model, features, preferences, NOW).offers().stream()
                         .map(offer -> offer.endpoint().id())
                         .toList();
     }
 
     private @Nullable String reason(String model, PromptFeatures features, Preferences preferences) {
-        Eligible eligible = new Eligibility(catalogue.snapshot(), Map.of()).filter(model, features, preferences, NOW);
+        Eligible eligible = new Eligibility(catalogue.snapshot()).filter(model, features, preferences, NOW);
         assertThat(eligible.offers()).isEmpty();
         return eligible.reasons().values().stream().findFirst().orElse(null);
     }
@@ -242,6 +302,11 @@ class EligibilityTest {
     }
 
     private static EndpointStated endpoint(String model, String provider, @Nullable String tier) {
+        return endpoint(model, provider, tier, "openai-chat", 1);
+    }
+
+    private static EndpointStated endpoint(
+            String model, String provider, @Nullable String tier, String dialect, long revision) {
         return new EndpointStated(
                 model + "@" + provider + (tier == null ? "" : "/" + tier),
                 model,
@@ -249,14 +314,14 @@ class EligibilityTest {
                 model,
                 tier,
                 null,
-                "openai-chat",
+                dialect,
                 1000L,
                 500L,
                 null,
                 "active",
                 List.of("temperature", "tools"),
                 true,
-                1);
+                revision);
     }
 
     private static PriceVersion price(String endpoint, Instant from, String usd) {
@@ -281,6 +346,16 @@ class EligibilityTest {
             @Nullable String dataCollection,
             boolean zeroDataRetention) {
         return new Preferences(
-                List.of(), only, ignore, true, false, List.of(), null, maxPrice, dataCollection, zeroDataRetention);
+                List.of(),
+                only,
+                ignore,
+                true,
+                false,
+                List.of(),
+                null,
+                maxPrice,
+                dataCollection,
+                zeroDataRetention,
+                null);
     }
 }

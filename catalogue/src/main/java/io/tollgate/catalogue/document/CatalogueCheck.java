@@ -40,7 +40,8 @@ public final class CatalogueCheck {
             "cohere",
             "watsonx",
             "jina-embeddings",
-            "voyage-embeddings");
+            "voyage-embeddings",
+            "vertex-partner");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -141,6 +142,9 @@ public final class CatalogueCheck {
             report(at, "provider", "no provider " + endpoint.provider());
         }
         requireText(at, "model", endpoint.model());
+        if (endpoint.dialect() != null) {
+            requireOneOf(at, "dialect", endpoint.dialect(), DIALECTS);
+        }
         requireOneOf(at, "status", endpoint.status(), STATUSES);
         requirePositive(at, "context", endpoint.context());
         requirePositive(at, "max_output", endpoint.maxOutput());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param of id of the model it serves; left out where the entry stands inside a model
  * @param model what the provider calls the model
+ * @param dialect the wire format it is called in; left out where that is the provider's
  * @param tier service tier, where the provider sells several
  * @param unsupportedParameters request parameters it refuses although model and dialect know them, by OpenAI's names
  * @param source where these facts come from
@@ -22,6 +23,7 @@ public record EndpointEntry(
         @Nullable String of,
         String provider,
         String model,
+        @Nullable String dialect,
         @Nullable String tier,
         @Nullable String region,
         @Nullable String quantization,
@@ -47,6 +49,7 @@ public record EndpointEntry(
                 modelId,
                 provider,
                 model,
+                dialect,
                 tier,
                 region,
                 quantization,

@@ -1,5 +1,6 @@
 package io.tollgate.catalogue.document;
 
+import io.tollgate.catalogue.CallableDialect;
 import io.tollgate.contracts.catalogue.EndpointStated;
 import io.tollgate.contracts.catalogue.ModelStated;
 import io.tollgate.contracts.catalogue.ProviderStated;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a checked catalogue says, as the events that state it. Each method expects entries that {@link CatalogueCheck} passed. */
@@ -60,16 +62,17 @@ public final class Statements {
                 entry.docs(),
                 enabled,
                 live,
-                SupportedParameters.isCallable(entry.dialect()),
+                CallableDialect.named(entry.dialect()).isPresent(),
                 simulated,
                 entry.collectsData(),
                 entry.zeroDataRetention(),
                 revision);
     }
 
-    /** An endpoint of the given model at the given provider. Its context is the model's where it states none. */
+    /** An endpoint of the given model at the given provider. Its limits are the model's and its dialect the provider's where it states none. */
     public static EndpointStated endpoint(
             EndpointEntry entry, ModelEntry model, ProviderEntry provider, long revision) {
+        String dialect = Objects.requireNonNullElse(entry.dialect(), provider.dialect());
         return new EndpointStated(
                 entry.id(),
                 model.id(),
@@ -77,12 +80,12 @@ public final class Statements {
                 entry.model(),
                 entry.tier(),
                 entry.region(),
-                provider.dialect(),
+                dialect,
                 entry.context() == null ? model.context() : entry.context(),
                 entry.maxOutput() == null ? model.maxOutput() : entry.maxOutput(),
                 entry.quantization(),
                 entry.status(),
-                SupportedParameters.of(model, provider.dialect(), entry.unsupportedParameters()),
+                SupportedParameters.of(model, dialect, entry.unsupportedParameters()),
                 true,
                 revision);
     }

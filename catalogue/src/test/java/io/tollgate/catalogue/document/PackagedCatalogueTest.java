@@ -47,7 +47,7 @@ class PackagedCatalogueTest {
     @Test
     void shouldOfferEveryPricedChatModelOfACallableProvider() {
         CatalogueSnapshot snapshot = snapshot();
-        Eligibility eligibility = new Eligibility(snapshot, Map.of());
+        Eligibility eligibility = new Eligibility(snapshot);
         PromptFeatures hello = new PromptFeatures(10, 100, 0, Set.of("text"), Set.of("text"), Set.of(), null, 1);
 
         Set<String> servable = snapshot.models().stream()

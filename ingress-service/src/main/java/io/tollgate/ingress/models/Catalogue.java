@@ -4,11 +4,9 @@ import io.tollgate.catalogue.CatalogueAssembly;
 import io.tollgate.catalogue.CatalogueSnapshot;
 import io.tollgate.contracts.catalogue.CatalogueEvent;
 import io.tollgate.contracts.price.PriceVersion;
-import io.tollgate.dialects.Dialects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 
 /**
  * The catalogue as this instance knows it. Statements are collected and become visible together a moment later; once a minute the
@@ -19,7 +17,7 @@ public class Catalogue {
 
     private final Clock clock;
     private final CatalogueAssembly assembly = new CatalogueAssembly();
-    private volatile CatalogueView view = new CatalogueView(CatalogueSnapshot.EMPTY, Map.of(), Instant.EPOCH);
+    private volatile CatalogueView view = new CatalogueView(CatalogueSnapshot.EMPTY, Instant.EPOCH);
     private boolean changed;
 
     Catalogue(Clock clock) {
@@ -53,6 +51,6 @@ public class Catalogue {
             snapshot = assembly.snapshot();
             changed = false;
         }
-        view = new CatalogueView(snapshot, Dialects.unsupportedParameters(), clock.instant());
+        view = new CatalogueView(snapshot, clock.instant());
     }
 }

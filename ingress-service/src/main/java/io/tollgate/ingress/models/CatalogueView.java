@@ -32,13 +32,10 @@ public final class CatalogueView {
     private final Eligibility eligibility;
     private final Map<String, ListedModel> models = new LinkedHashMap<>();
 
-    /**
-     * @param unsupportedByDialect parameters that each dialect cannot express
-     * @param at decides which prices are in force
-     */
-    CatalogueView(CatalogueSnapshot snapshot, Map<String, Set<String>> unsupportedByDialect, Instant at) {
+    /** @param at decides which prices are in force */
+    CatalogueView(CatalogueSnapshot snapshot, Instant at) {
         this.snapshot = snapshot;
-        this.eligibility = new Eligibility(snapshot, unsupportedByDialect);
+        this.eligibility = new Eligibility(snapshot);
         for (ModelStated model : snapshot.models()) {
             models.put(model.id(), listed(model, at));
         }

@@ -1,10 +1,10 @@
 package io.tollgate.localstack.stack;
 
+import io.tollgate.catalogue.CallableDialect;
 import io.tollgate.catalogue.document.CatalogueDocument;
 import io.tollgate.catalogue.document.CatalogueReader;
 import io.tollgate.catalogue.document.Located;
 import io.tollgate.catalogue.document.ProviderEntry;
-import io.tollgate.catalogue.document.SupportedParameters;
 import io.tollgate.localstack.process.Layout;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class LocalCatalogue {
     /** Slugs of the providers that a dialect exists for. */
     List<String> callableProviders() {
         return providers.stream()
-                .filter(provider -> SupportedParameters.isCallable(provider.dialect()))
+                .filter(provider -> CallableDialect.named(provider.dialect()).isPresent())
                 .map(ProviderEntry::slug)
                 .toList();
     }
