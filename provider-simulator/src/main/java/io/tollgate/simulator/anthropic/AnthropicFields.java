@@ -104,12 +104,12 @@ final class AnthropicFields {
     private static void checkThinking(JsonNode body) {
         JsonNode thinking = body.path("thinking");
         switch (thinking.path("type").asText(thinking.isMissingNode() ? "disabled" : "")) {
-            case "disabled", "adaptive" -> {}
+            case "disabled", "adaptive", "between_tools" -> {}
             case "enabled" -> checkBudget(body, thinking);
             default ->
                 throw badRequest(
                         "thinking: Input tag '" + thinking.path("type").asText()
-                                + "' found using 'type' does not match any of the expected tags: 'adaptive', 'disabled', 'enabled'");
+                                + "' found using 'type' does not match any of the expected tags: 'adaptive', 'between_tools', 'disabled', 'enabled'");
         }
     }
 

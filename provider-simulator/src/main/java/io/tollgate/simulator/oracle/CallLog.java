@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -30,18 +33,21 @@ final class CallLog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CallLog.class);
     private static final int BATCH = 1_000;
     private static final int INDEX_STEP = 1_000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final ObjectMapper json = JsonMapper.builder().build();
     private final Path file;
     private final FileChannel channel;
     private final BlockingQueue<CallRecord> waiting;
     private final AtomicLong handedIn = new AtomicLong();
-    private final AtomicLong done = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private final ReentrantLock progress = new ReentrantLock();
+    private final Condition progressed = progress.newCondition();
     private final CallTotals totals = new CallTotals();
     private final List<Long> index = new ArrayList<>();
     private final Thread writer;
     private volatile boolean open = true;
+    private long done;
     private long lines;
     private long size;
 
@@ -82,8 +88,18 @@ final class CallLog implements AutoCloseable {
     void add(CallRecord call) {
         handedIn.incrementAndGet();
         if (!waiting.offer(call)) {
-            done.incrementAndGet();
             lost.incrementAndGet();
+            done(1);
+        }
+    }
+
+    private void done(int calls) {
+        progress.lock();
+        try {
+            done += calls;
+            progressed.signalAll();
+        } finally {
+            progress.unlock();
         }
     }
 
@@ -104,7 +120,7 @@ final class CallLog implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } finally {
-                done.addAndGet(batch.size());
+                done(batch.size());
                 batch.clear();
             }
         }
@@ -138,14 +154,16 @@ final class CallLog implements AutoCloseable {
     /** Waits until every call handed in before is on disk, at most five seconds. */
     void settle() {
         long target = handedIn.get();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (done.get() < target && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(2);
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                return;
+        long left = LONGEST_WAIT.toNanos();
+        progress.lock();
+        try {
+            while (done < target && left > 0) {
+                left = progressed.awaitNanos(left);
             }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            progress.unlock();
         }
     }
 

@@ -53,6 +53,19 @@ class AnthropicCallTest {
     }
 
     @Test
+    void shouldKnowEveryWayToThink() throws Exception {
+        for (String type : List.of("adaptive", "between_tools", "disabled")) {
+            assertThat(caller.anthropic("anthropic", messages(HELLO, ",\"thinking\":{\"type\":\"" + type + "\"}"))
+                            .status())
+                    .as(type)
+                    .isEqualTo(200);
+        }
+        assertThat(caller.anthropic("anthropic", messages(HELLO, ",\"thinking\":{\"type\":\"sometimes\"}"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void shouldThinkAndAcceptItsOwnSignature() throws Exception {
         String thinking = ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}";
         JsonNode reply =
