@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue over HTTP. Public, but for the list of what one key may call. */
 @ApplicationScoped
@@ -29,6 +30,7 @@ public class ModelsRoute implements ApiFeature {
     private final Authenticator authenticator;
     private final Responses responses;
     private final ModelJson json;
+    private volatile @Nullable RenderedModels rendered;
 
     ModelsRoute(Catalogue catalogue, Authenticator authenticator, Responses responses, IngressConfig config) {
         this.catalogue = catalogue;
@@ -54,16 +56,22 @@ public class ModelsRoute implements ApiFeature {
 
     private void list(RoutingContext context, Predicate<ListedModel> shown) {
         ModelQuery query = ModelQuery.of(context.queryParams());
-        List<ListedModel> all = query.apply(catalogue.view().models().stream().filter(shown));
+        RenderedModels models = rendered(catalogue.view());
+        List<ListedModel> all = query.apply(models.view().models().stream().filter(shown));
         int from = Math.min(query.offset(), all.size());
         Integer limit = query.limit();
         int to = limit == null ? all.size() : Math.min(all.size(), from + limit);
-        ObjectNode body = WireJson.object();
-        ArrayNode data = body.putArray("data");
-        all.subList(from, to).forEach(listed -> data.add(json.model(listed)));
-        body.putObject("links").put("next", to < all.size() ? nextPage(context, to) : null);
-        body.put("total_count", all.size());
-        responses.json(context, body);
+        String next = to < all.size() ? nextPage(context, to) : null;
+        responses.json(context, 200, models.list(all.subList(from, to), next, all.size()));
+    }
+
+    private RenderedModels rendered(CatalogueView view) {
+        RenderedModels known = rendered;
+        if (known == null || known.view() != view) {
+            known = new RenderedModels(view, json);
+            rendered = known;
+        }
+        return known;
     }
 
     private static String nextPage(RoutingContext context, int offset) {
