@@ -1,9 +1,8 @@
 package io.tollgate.bus;
 
 import io.smallrye.mutiny.Uni;
-import io.tollgate.contracts.Topic;
+import io.tollgate.contracts.DeclaredTopic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,17 +17,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Declares topics as {@link Topic} states them, with their dead-letter topics. What exists is left as it is. Usable without a container:
+ * Declares topics as {@link DeclaredTopic} lists them. What exists is left as it is. Usable without a container:
  * {@link #connect(String)}.
  */
 public class TopicDeclaration implements AutoCloseable {
-
-    private static final String DEFAULT_RECORD_BYTES = "1572864";
-    private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
 
     private final Admin admin;
     private final Optional<Short> replication;
@@ -61,15 +56,7 @@ public class TopicDeclaration implements AutoCloseable {
      * @return the names of topics that did not exist before
      */
     public Uni<Set<String>> declareAll(Collection<String> providerSlugs) {
-        List<NewTopic> topics = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            if (topic != Topic.DISPATCH) {
-                topics.add(topic(topic.topicName(), topic));
-            }
-            topics.add(deadLetters(topic));
-        }
-        providerSlugs.forEach(provider -> topics.add(topic(Topic.forProvider(provider), Topic.DISPATCH)));
-        return create(topics);
+        return create(DeclaredTopic.all(providerSlugs));
     }
 
     /**
@@ -78,9 +65,7 @@ public class TopicDeclaration implements AutoCloseable {
      * @return the names of topics that did not exist before
      */
     public Uni<Set<String>> declareProviders(Collection<String> providerSlugs) {
-        return create(providerSlugs.stream()
-                .map(provider -> topic(Topic.forProvider(provider), Topic.DISPATCH))
-                .toList());
+        return create(DeclaredTopic.ofProviders(providerSlugs));
     }
 
     @Override
@@ -88,23 +73,15 @@ public class TopicDeclaration implements AutoCloseable {
         admin.close(Duration.ofSeconds(1));
     }
 
-    private NewTopic topic(String name, Topic declared) {
-        return new NewTopic(name, Optional.of(declared.partitions()), replication).configs(declared.configuration());
+    private NewTopic topic(DeclaredTopic declared) {
+        return new NewTopic(declared.name(), Optional.of(declared.partitions()), replication)
+                .configs(declared.configuration());
     }
 
-    private NewTopic deadLetters(Topic topic) {
-        return new NewTopic(Topic.deadLettersOf(topic.topicName()), Optional.of(1), replication)
-                .configs(Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(DEAD_LETTER_RETENTION.toMillis()),
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        topic.configuration()
-                                .getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEFAULT_RECORD_BYTES)));
-    }
-
-    private Uni<Set<String>> create(List<NewTopic> topics) {
+    private Uni<Set<String>> create(List<DeclaredTopic> topics) {
         return Uni.createFrom().emitter(result -> {
-            CreateTopicsResult created = admin.createTopics(topics);
+            CreateTopicsResult created = admin.createTopics(
+                    topics.stream().map(this::topic).toList());
             Set<String> names = new TreeSet<>();
             Uni<?> all = Uni.createFrom().voidItem();
             for (Map.Entry<String, KafkaFuture<Void>> topic : created.values().entrySet()) {

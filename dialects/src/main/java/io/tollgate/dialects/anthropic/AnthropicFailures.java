@@ -35,7 +35,8 @@ final class AnthropicFailures {
     }
 
     static ProviderFailureException unreadable() {
-        return new ProviderFailureException(FailureKind.UNAVAILABLE.because("The provider's reply could not be read.", null));
+        return new ProviderFailureException(
+                FailureKind.UNAVAILABLE.because("The provider's reply could not be read.", null));
     }
 
     private static ProviderFailure of(String type, String message, @Nullable String code) {
@@ -44,12 +45,9 @@ final class AnthropicFailures {
             case "request_too_large" ->
                 FailureKind.TOO_LARGE.because(shown(message, "The request is too large."), code);
             case "authentication_error", "permission_error", "billing_error" -> ofOurAccount(code);
-            case "not_found_error" ->
-                FailureKind.UNAVAILABLE.because("The provider does not offer this model.", code);
-            case "rate_limit_error" ->
-                FailureKind.RATE_LIMITED.because("The provider's rate limit is reached.", code);
-            case "overloaded_error" ->
-                FailureKind.OVERLOADED.because("The provider is overloaded.", code);
+            case "not_found_error" -> FailureKind.UNAVAILABLE.because("The provider does not offer this model.", code);
+            case "rate_limit_error" -> FailureKind.RATE_LIMITED.because("The provider's rate limit is reached.", code);
+            case "overloaded_error" -> FailureKind.OVERLOADED.because("The provider is overloaded.", code);
             case "timeout_error" -> FailureKind.TIMEOUT.because("The provider timed out.", code);
             default -> FailureKind.UNAVAILABLE.because("The provider failed.", code);
         };

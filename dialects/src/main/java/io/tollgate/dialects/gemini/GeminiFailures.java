@@ -35,11 +35,13 @@ final class GeminiFailures {
 
     /** The model ended its answer with something that cannot be used. */
     static ProviderFailureException broken(String finishReason) {
-        return new ProviderFailureException(FailureKind.UNAVAILABLE.because("The model did not produce a usable answer.", finishReason));
+        return new ProviderFailureException(
+                FailureKind.UNAVAILABLE.because("The model did not produce a usable answer.", finishReason));
     }
 
     static ProviderFailureException unreadable() {
-        return new ProviderFailureException(FailureKind.UNAVAILABLE.because("The provider's reply could not be read.", null));
+        return new ProviderFailureException(
+                FailureKind.UNAVAILABLE.because("The provider's reply could not be read.", null));
     }
 
     private static ProviderFailure of(String name, JsonNode error, @Nullable String code) {
@@ -52,8 +54,7 @@ final class GeminiFailures {
             case "RESOURCE_EXHAUSTED" -> exhausted(message, code);
             case "PAYLOAD_TOO_LARGE" ->
                 FailureKind.TOO_LARGE.because(shown(message, "The request is too large."), code);
-            case "UNAVAILABLE" ->
-                FailureKind.OVERLOADED.because("The provider is overloaded.", code);
+            case "UNAVAILABLE" -> FailureKind.OVERLOADED.because("The provider is overloaded.", code);
             case "DEADLINE_EXCEEDED" -> FailureKind.TIMEOUT.because("The provider timed out.", code);
             default -> FailureKind.UNAVAILABLE.because("The provider failed.", code);
         };

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.dialects.chat.DataUrl;
 import io.tollgate.dialects.json.WireJson;
 import io.tollgate.dialects.provider.FailureKind;
-import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.tollgate.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.dialects.provider.FailureKind;
-import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import io.tollgate.dialects.reply.ReplyEvent;
 import java.util.List;
@@ -111,7 +110,8 @@ final class ChoiceReader {
             return;
         }
         if (FinishReasons.isFailure(nativeReason)) {
-            throw new ProviderFailureException(FailureKind.UNAVAILABLE.because("the provider broke off its answer", nativeReason));
+            throw new ProviderFailureException(
+                    FailureKind.UNAVAILABLE.because("the provider broke off its answer", nativeReason));
         }
         finished = true;
         citations.forEach(citation -> events.add(new ReplyEvent.Part(index, "annotations", citation)));

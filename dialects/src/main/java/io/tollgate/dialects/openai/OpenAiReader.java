@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.contracts.usage.Usage;
 import io.tollgate.dialects.json.WireJson;
 import io.tollgate.dialects.provider.FailureKind;
-import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.provider.ProviderFailureException;
 import io.tollgate.dialects.provider.ReplyReader;
 import io.tollgate.dialects.reply.ReplyEvent;
@@ -124,6 +123,7 @@ final class OpenAiReader implements ReplyReader {
     }
 
     private static ProviderFailureException unreadable() {
-        return new ProviderFailureException(FailureKind.UNAVAILABLE.because("the provider sent an answer that cannot be read", null));
+        return new ProviderFailureException(
+                FailureKind.UNAVAILABLE.because("the provider sent an answer that cannot be read", null));
     }
 }

@@ -21,9 +21,15 @@ import io.tollgate.dialects.reply.ReplyAccumulator;
 import io.tollgate.dialects.reply.ReplyEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers with everything in them, as the official OpenAI client reads them. */
 class OpenAiClientTest {
@@ -73,6 +79,37 @@ class OpenAiClientTest {
         assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
         assertThat(choice.message().toolCalls().orElseThrow()).hasSize(1);
         assertThat(completion.usage().orElseThrow().totalTokens()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenStreams")
+    void shouldStreamEveryGoldenAnswerSoThatTheClientCanPutItTogether(Path stream) throws IOException {
+        ChatCompletionAccumulator client = ChatCompletionAccumulator.create();
+        for (String line : Files.readAllLines(stream)) {
+            if (line.startsWith("data: {")) {
+                client.accumulate(
+                        read(line.substring(6).getBytes(StandardCharsets.UTF_8), ChatCompletionChunk.class));
+            }
+        }
+        assertThat(client.chatCompletion().choices()).isNotEmpty();
+    }
+
+    /** Those that end well: an error chunk makes the client's stream fail before. */
+    static List<Path> goldenStreams() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/test/resources/golden"))) {
+            return files.filter(file -> file.endsWith("client-stream.sse"))
+                    .filter(file -> !text(file).contains("\"error\":{"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     @Test

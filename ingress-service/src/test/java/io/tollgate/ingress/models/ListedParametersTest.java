@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -108,7 +109,7 @@ class ListedParametersTest {
                 without.set("tools", json(tool()).get("tools"));
             }
         }
-        with.setAll(json(USES.get(parameter)));
+        with.setAll(json(Objects.requireNonNull(USES.get(parameter), parameter)));
         return !body(endpoint, with).equals(body(endpoint, without));
     }
 

@@ -1,8 +1,7 @@
 package io.tollgate.localstack.infrastructure;
 
-import io.tollgate.contracts.Topic;
+import io.tollgate.contracts.DeclaredTopic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,10 @@ public final class Topics {
     public static void declare(String bootstrapServers, Collection<String> providers) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             Set<String> existing = admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            List<NewTopic> missing = wanted(providers).stream()
+            List<NewTopic> missing = DeclaredTopic.all(providers).stream()
                     .filter(topic -> !existing.contains(topic.name()))
+                    .map(topic -> new NewTopic(topic.name(), topic.partitions(), REPLICAS)
+                            .configs(topic.configuration()))
                     .toList();
             admin.createTopics(missing).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failed) {
@@ -40,27 +41,5 @@ public final class Topics {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while declaring topics", interrupted);
         }
-    }
-
-    private static List<NewTopic> wanted(Collection<String> providers) {
-        List<NewTopic> topics = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            if (topic != Topic.DISPATCH) {
-                topics.add(declaration(topic, topic.topicName()));
-            }
-            topics.add(deadLetters(topic.topicName()));
-        }
-        providers.forEach(provider -> topics.add(declaration(Topic.DISPATCH, Topic.forProvider(provider))));
-        return topics;
-    }
-
-    private static NewTopic declaration(Topic topic, String name) {
-        return new NewTopic(name, topic.partitions(), REPLICAS).configs(topic.configuration());
-    }
-
-    private static NewTopic deadLetters(String name) {
-        return new NewTopic(Topic.deadLettersOf(name), 1, REPLICAS)
-                .configs(
-                        Map.of("retention.ms", Long.toString(Duration.ofDays(30).toMillis())));
     }
 }

@@ -28,7 +28,8 @@ final class RouteFailures {
      */
     static ReplyFailure of(Stop stop, Ending.Failed last, List<FailedStop> before) {
         ProviderFailure failure = last.failure();
-        if (failure.callerFault() || (aboutTheRequest(failure.status()) && allAre(before, RouteFailures::aboutTheRequest))) {
+        if (failure.callerFault()
+                || (aboutTheRequest(failure.status()) && allAre(before, RouteFailures::aboutTheRequest))) {
             return failure.toReply(stop.providerName());
         }
         if (isRateLimit(failure.status()) && allAre(before, RouteFailures::isRateLimit)) {
@@ -53,8 +54,7 @@ final class RouteFailures {
         return itself ? failure : FailureKind.UNAVAILABLE.because(failure.message(), failure.providerCode());
     }
 
-    private static ReplyFailure told(
-            ProviderFailure failure, Stop stop, Ending.Failed last, List<FailedStop> before) {
+    private static ReplyFailure told(ProviderFailure failure, Stop stop, Ending.Failed last, List<FailedStop> before) {
         boolean later = failure.status() == FailureKind.OVERLOADED.status();
         return new ReplyFailure(
                 failure.status(),

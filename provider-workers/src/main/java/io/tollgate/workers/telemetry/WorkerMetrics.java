@@ -1,9 +1,11 @@
 package io.tollgate.workers.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tollgate.contracts.usage.Outcome;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,6 +17,7 @@ public class WorkerMetrics {
 
     private final MeterRegistry meters;
     private final AtomicInteger inFlight;
+    private final Gauge attempts;
     private final Counter fenced;
     private final Counter recovered;
     private final Counter orphaned;
@@ -22,7 +25,8 @@ public class WorkerMetrics {
     WorkerMetrics(MeterRegistry meters) {
         this.meters = meters;
         this.inFlight = new AtomicInteger();
-        meters.gauge("tollgate.workers.in.flight", inFlight);
+        this.attempts = Gauge.builder("tollgate.workers.in.flight", inFlight, AtomicInteger::get)
+                .register(meters);
         this.fenced = Counter.builder("tollgate.workers.fenced")
                 .description("Attempts stopped because another worker has the request")
                 .register(meters);
@@ -32,6 +36,12 @@ public class WorkerMetrics {
         this.orphaned = Counter.builder("tollgate.workers.orphaned")
                 .description("Requests closed because nobody worked on them")
                 .register(meters);
+    }
+
+    /** A gauge that stayed would hide that of the next start in the same JVM. */
+    @PreDestroy
+    void close() {
+        meters.remove(attempts);
     }
 
     /** An attempt began. */

@@ -128,8 +128,7 @@ class ConclusionRulesTest {
 
     @Test
     void shouldSayThatCapacityIsExhaustedOnlyIfEveryProviderSaidSo() {
-        RouteAssigned second =
-                pair.next(failedStop(429, "rate_limit_exceeded", null, 9L), pair.hold());
+        RouteAssigned second = pair.next(failedStop(429, "rate_limit_exceeded", null, 9L), pair.hold());
         RouteAssigned mixed = pair.next(failedStop(500, "server", null, null), pair.hold());
 
         ReplyFailure all = failure(rules.conclude(second, failed(429, false), report(Counted.NOTHING, 0)));
@@ -174,8 +173,7 @@ class ConclusionRulesTest {
     void shouldTellWhatLiesWithTheRequestUnlessAnotherMightServeItLater() {
         ProviderFailure tooLong = FailureKind.CONTEXT_LENGTH.because("too long", null);
         Ending failed = new Ending.Failed(tooLong, 400, null);
-        RouteAssigned alsoTooLong =
-                pair.next(failedStop(400, "context_length_exceeded", null, null), pair.hold());
+        RouteAssigned alsoTooLong = pair.next(failedStop(400, "context_length_exceeded", null, null), pair.hold());
         RouteAssigned busyBefore = pair.next(failedStop(503, "provider_overloaded", null, null), pair.hold());
 
         for (RouteAssigned route : List.of(single, alsoTooLong)) {
@@ -282,8 +280,8 @@ class ConclusionRulesTest {
 
     @Test
     void shouldNameAStopThatWasTriedTwiceOnce() {
-        RouteAssigned again = Objects.requireNonNull(
-                rules.conclude(single, new Ending.Lost(false), report(Counted.NOTHING, 0))
+        RouteAssigned again =
+                Objects.requireNonNull(rules.conclude(single, new Ending.Lost(false), report(Counted.NOTHING, 0))
                         .next());
 
         RouteTaken answered = route(rules.conclude(again, new Ending.Completed(), report(ANSWER, 2)));
