@@ -34,6 +34,7 @@ public final class ChatRenderer {
     private final boolean withReasoning;
     private final @Nullable RouterMetadata metadata;
     private final Map<Integer, Map<Integer, PieceHolder>> openCalls = new HashMap<>();
+    private final Map<Integer, AudioPieces> audio = new HashMap<>();
     private final Set<Integer> begunChoices = new HashSet<>();
     private Head head;
     private ReplyEvent.@Nullable Began began;
@@ -132,10 +133,13 @@ public final class ChatRenderer {
     }
 
     private void part(List<ChunkDelta> deltas, ReplyEvent.Part part) {
-        JsonNode value = part.kind().equals("audio")
-                ? part.content()
-                : WireJson.mapper().createArrayNode().add(part.content());
-        fresh(deltas, part.choice()).set(part.kind(), value);
+        if (part.kind().equals("audio")) {
+            audio.computeIfAbsent(part.choice(), unused -> new AudioPieces()).sent(part.content());
+            fresh(deltas, part.choice()).set(part.kind(), part.content());
+        } else {
+            JsonNode one = WireJson.mapper().createArrayNode().add(part.content());
+            fresh(deltas, part.choice()).set(part.kind(), one);
+        }
     }
 
     private void toolCall(List<ChunkDelta> deltas, ReplyEvent.ToolCall call) {
@@ -161,7 +165,16 @@ public final class ChatRenderer {
 
     private void finish(List<ChunkDelta> deltas, ReplyEvent.Finished finished) {
         sendHeld(deltas, finished.choice(), PieceHolder::end);
+        endAudio(deltas, finished.choice());
         fresh(deltas, finished.choice()).finish(finished.reason(), finished.nativeReason());
+    }
+
+    private void endAudio(List<ChunkDelta> deltas, int choice) {
+        AudioPieces pieces = audio.remove(choice);
+        ObjectNode rest = pieces == null ? null : pieces.rest(requestId, choice, head.createdEpochSeconds());
+        if (rest != null) {
+            fresh(deltas, choice).set("audio", rest);
+        }
     }
 
     private void endAllCalls(List<ChunkDelta> deltas) {

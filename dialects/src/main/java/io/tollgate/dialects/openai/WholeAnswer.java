@@ -41,7 +41,7 @@ final class WholeAnswer {
             body.put("service_tier", tier);
         }
         ArrayNode choices = body.putArray("choices");
-        reply.choices().forEach(choice -> choices.add(choice(choice, end, withReasoning)));
+        reply.choices().forEach(choice -> choices.add(choice(requestId, head, choice, end, withReasoning)));
         ObjectNode usage = UsageBody.of(end);
         if (usage != null) {
             body.set("usage", usage);
@@ -50,7 +50,8 @@ final class WholeAnswer {
         return WireJson.write(body);
     }
 
-    private static ObjectNode choice(ReplyChoice choice, End end, boolean withReasoning) {
+    private static ObjectNode choice(
+            String requestId, Head head, ReplyChoice choice, End end, boolean withReasoning) {
         ObjectNode entry = WireJson.object();
         entry.put("index", choice.index());
         ReplyEvent.Finished finished = choice.finished();
@@ -61,7 +62,13 @@ final class WholeAnswer {
             entry.put("finish_reason", end.outcome() == Outcome.BUDGET_EXHAUSTED ? "length" : null);
             entry.putNull("native_finish_reason");
         }
-        entry.set("message", message(choice, withReasoning));
+        ObjectNode message = message(choice, withReasoning);
+        if (choice.audio() != null) {
+            message.set(
+                    "audio",
+                    AudioPieces.whole(choice.audio(), requestId, choice.index(), head.createdEpochSeconds()));
+        }
+        entry.set("message", message);
         entry.set("logprobs", choice.logProbs());
         return entry;
     }
@@ -81,9 +88,6 @@ final class WholeAnswer {
         }
         putAll(message, "images", choice.images());
         putAll(message, "annotations", choice.annotations());
-        if (choice.audio() != null) {
-            message.set("audio", choice.audio());
-        }
         return message;
     }
 
