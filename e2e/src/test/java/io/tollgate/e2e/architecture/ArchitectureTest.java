@@ -38,6 +38,7 @@ class ArchitectureTest {
             new Module("pricing", "pricing", Set.of("contracts")),
             new Module("catalogue", "catalogue", Set.of("contracts", "pricing")),
             new Module("bus", "bus", Set.of("contracts")),
+            new Module("postgres", "postgres", Set.of("contracts")),
             new Module("live-state", "livestate", Set.of("contracts")),
             new Module("local-stack", "localstack", Set.of("contracts", "catalogue")),
             new Module("testkit", "testkit", Set.of("contracts", "localstack")),
@@ -48,12 +49,12 @@ class ArchitectureTest {
             new Module(
                     "router-service",
                     "router",
-                    Set.of("crash", "contracts", "pricing", "catalogue", "bus", "livestate")),
+                    Set.of("crash", "contracts", "pricing", "catalogue", "bus", "postgres", "livestate")),
             new Module(
                     "provider-workers",
                     "workers",
                     Set.of("crash", "contracts", "dialects", "pricing", "bus", "livestate")),
-            new Module("metering-service", "metering", Set.of("crash", "contracts", "bus")),
+            new Module("metering-service", "metering", Set.of("crash", "contracts", "bus", "postgres")),
             new Module("ledger-service", "ledger", Set.of("crash", "contracts", "pricing", "bus", "livestate")),
             new Module("provider-simulator", "simulator", Set.of()));
 
@@ -64,6 +65,7 @@ class ArchitectureTest {
         "io.tollgate.metering..",
         "io.tollgate.ledger..",
         "io.tollgate.bus..",
+        "io.tollgate.postgres..",
         "io.tollgate.livestate.."
     };
     private static final String[] PURE = {

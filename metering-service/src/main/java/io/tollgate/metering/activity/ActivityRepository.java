@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
-import io.tollgate.metering.store.Database;
-import io.tollgate.metering.store.Sql;
+import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
@@ -25,10 +25,10 @@ class ActivityRepository {
             group by 1, 2, 3, 4 having sum(requests) > 0 or sum(charge) > 0
             order by 1 desc, 2, 3, 4""";
 
-    private final Database database;
+    private final Transactions transactions;
 
-    ActivityRepository(Database database) {
-        this.database = database;
+    ActivityRepository(Transactions transactions) {
+        this.transactions = transactions;
     }
 
     /**
@@ -52,7 +52,7 @@ class ActivityRepository {
 
     /** @param key id of the only key wanted; empty for all */
     Uni<List<Activity>> days(String account, ActivityWindow window, String key) {
-        return database.inTransaction(session -> Sql.rows(
+        return transactions.run(session -> Sql.rows(
                         session,
                         DAYS,
                         account,

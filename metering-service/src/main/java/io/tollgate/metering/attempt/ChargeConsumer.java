@@ -10,7 +10,7 @@ import io.tollgate.contracts.ledger.HoldReleased;
 import io.tollgate.contracts.ledger.LedgerEvent;
 import io.tollgate.metering.reading.TopicReading;
 import io.tollgate.metering.request.RequestRepository;
-import io.tollgate.metering.store.Database;
+import io.tollgate.postgres.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +31,13 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class ChargeConsumer {
 
     private final TopicReading reading;
-    private final Database database;
+    private final Transactions transactions;
     private final AttemptRepository attempts;
     private final RequestRepository requests;
 
-    ChargeConsumer(TopicReading reading, Database database, AttemptRepository attempts, RequestRepository requests) {
+    ChargeConsumer(TopicReading reading, Transactions transactions, AttemptRepository attempts, RequestRepository requests) {
         this.reading = reading;
-        this.database = database;
+        this.transactions = transactions;
         this.attempts = attempts;
         this.requests = requests;
     }
@@ -60,7 +60,7 @@ class ChargeConsumer {
                 case ChargeCorrected later -> {}
             }
         }
-        return database.inTransaction(session -> attempts.keepCharges(session, halves)
+        return transactions.run(session -> attempts.keepCharges(session, halves)
                 .chain(whole -> attempts.addUp(session, whole))
                 .chain(() -> requests.released(session, released)));
     }

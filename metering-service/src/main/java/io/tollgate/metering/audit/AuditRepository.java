@@ -3,8 +3,8 @@ package io.tollgate.metering.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.metering.MeteringConfig;
-import io.tollgate.metering.store.Database;
-import io.tollgate.metering.store.Sql;
+import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -57,11 +57,11 @@ class AuditRepository {
                 (select cast(coalesce(sum(requests), 0) as bigint) from metering.rollup_request where month > ?2) as reported
             from metering.request""";
 
-    private final Database database;
+    private final Transactions transactions;
     private final MeteringConfig config;
 
-    AuditRepository(Database database, MeteringConfig config) {
-        this.database = database;
+    AuditRepository(Transactions transactions, MeteringConfig config) {
+        this.transactions = transactions;
         this.config = config;
     }
 
@@ -71,7 +71,7 @@ class AuditRepository {
     /** @param keptFrom month before which attempts may have been deleted, {@code YYYY-MM} */
     Uni<Findings> look(String keptFrom) {
         double grace = config.grace().toSeconds();
-        return database.inTransaction(session -> Sql.run(session, "set transaction isolation level repeatable read")
+        return transactions.run(session -> Sql.run(session, "set transaction isolation level repeatable read")
                 .chain(() -> Sql.rows(session, MONTHS))
                 .chain(months -> one(session, ATTEMPTS, grace)
                         .chain(attempts -> one(session, DIFFERENT, keptFrom)

@@ -2,8 +2,8 @@ package io.tollgate.metering.key;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.account.KeyStated;
-import io.tollgate.metering.store.Database;
-import io.tollgate.metering.store.Sql;
+import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class KeyRepository {
 
-    private final Database database;
+    private final Transactions transactions;
 
-    KeyRepository(Database database) {
-        this.database = database;
+    KeyRepository(Transactions transactions) {
+        this.transactions = transactions;
     }
 
     /** Keeps what is stated; a lower version than the one kept is stale. */
@@ -25,7 +25,7 @@ public class KeyRepository {
                 .map(key -> Map.<String, Object>of(
                         "key", key.key(), "hash", key.hash(), "account", key.account(), "version", key.version()))
                 .toList();
-        return database.inTransaction(
+        return transactions.run(
                 session -> Sql.run(session, """
                         insert into metering.key_name as k (key, hash, account, version)
                         select distinct on (key) key, hash, account, version from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
@@ -38,7 +38,7 @@ public class KeyRepository {
 
     /** The id of an account's key, or empty if the account has no key with that hash. */
     public Uni<Optional<String>> keyOf(String account, String hash) {
-        return database.inTransaction(session -> Sql.rows(
+        return transactions.run(session -> Sql.rows(
                         session, "select key from metering.key_name where hash = ?1 and account = ?2", hash, account)
                 .map(rows ->
                         rows.stream().findFirst().map(row -> row.path("key").asText())));

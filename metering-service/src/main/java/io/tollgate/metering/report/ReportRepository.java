@@ -2,8 +2,8 @@ package io.tollgate.metering.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.tollgate.metering.store.Database;
-import io.tollgate.metering.store.Sql;
+import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,15 +51,15 @@ class ReportRepository {
                     where month = ?1 order by requests desc, bucket limit 1) q) as peak_requests
             from metering.platform_minute where month = ?1""";
 
-    private final Database database;
+    private final Transactions transactions;
 
-    ReportRepository(Database database) {
-        this.database = database;
+    ReportRepository(Transactions transactions) {
+        this.transactions = transactions;
     }
 
     /** The sums of a month, {@code YYYY-MM}; groups are the largest thousand by tokens. */
     Uni<MonthlySums> month(String month) {
-        return database.inTransaction(session -> Sql.run(session, "set transaction isolation level repeatable read")
+        return transactions.run(session -> Sql.run(session, "set transaction isolation level repeatable read")
                 .chain(() -> sums(session, month)));
     }
 

@@ -3,7 +3,7 @@ package io.tollgate.metering.request;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.ledger.HoldReleased;
 import io.tollgate.contracts.usage.RequestClosed;
-import io.tollgate.metering.store.Sql;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;

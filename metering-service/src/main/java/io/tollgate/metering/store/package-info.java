@@ -1,4 +1,4 @@
-/** Transactions and native statements. */
+/** What the database says when it refuses. */
 @NullMarked
 package io.tollgate.metering.store;
 

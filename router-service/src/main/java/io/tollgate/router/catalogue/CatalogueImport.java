@@ -14,7 +14,7 @@ import io.tollgate.router.RouterConfig;
 import io.tollgate.router.catalogue.CatalogueRepository.Layer;
 import io.tollgate.router.outbox.OutboxRelay;
 import io.tollgate.router.outbox.OutboxRepository;
-import io.tollgate.router.store.Transactions;
+import io.tollgate.postgres.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import io.tollgate.contracts.catalogue.EndpointStated;
 import io.tollgate.contracts.catalogue.ModelStated;
 import io.tollgate.contracts.catalogue.ProviderStated;
 import io.tollgate.contracts.price.PriceVersion;
-import io.tollgate.router.store.Sql;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +28,10 @@ class CatalogueRepository {
     }
 
     Uni<StoredCatalogue> load(Mutiny.StatelessSession session) {
-        return Sql.rows(session, ModelStated.class, "select cast(statement as text) from router.model")
-                .chain(models -> Sql.rows(
+        return Sql.values(session, ModelStated.class, "select cast(statement as text) from router.model")
+                .chain(models -> Sql.values(
                                 session, ProviderStated.class, "select cast(statement as text) from router.provider")
-                        .chain(providers -> Sql.rows(
+                        .chain(providers -> Sql.values(
                                         session,
                                         EndpointStated.class,
                                         "select cast(statement as text) from router.endpoint")
@@ -48,7 +48,7 @@ class CatalogueRepository {
     }
 
     private static Uni<List<PriceVersion>> prices(Mutiny.StatelessSession session) {
-        return Sql.rows(session, PriceVersion.class, "select cast(statement as text) from router.price_version");
+        return Sql.values(session, PriceVersion.class, "select cast(statement as text) from router.price_version");
     }
 
     private static Uni<List<String>> disabled(Mutiny.StatelessSession session) {
@@ -70,7 +70,7 @@ class CatalogueRepository {
 
     /** The imported documents in the order in which they lie over each other. */
     Uni<List<Layer>> layers(Mutiny.StatelessSession session) {
-        return Sql.rows(session, Layer.class, """
+        return Sql.values(session, Layer.class, """
                 select cast(jsonb_build_object('number', number, 'name', name, 'content', content) as text)
                 from router.catalogue_layer order by number""");
     }
@@ -79,13 +79,13 @@ class CatalogueRepository {
     Uni<Void> addLayer(Mutiny.StatelessSession session, String name, String content) {
         return Sql.run(session, "delete from router.catalogue_layer where name = ?1", name)
                 .chain(() -> Sql.run(
-                        session, "insert into router.catalogue_layer (name, content) values (?1, ?2)", name, content));
+                        session, "insert into router.catalogue_layer (name, content) values (?1, ?2)", name, content).replaceWithVoid());
     }
 
     Uni<Void> switchProvider(Mutiny.StatelessSession session, String slug, boolean enabled) {
         return Sql.run(session, """
                 insert into router.provider_switch (slug, enabled) values (?1, ?2)
-                on conflict (slug) do update set enabled = excluded.enabled, changed_at = now()""", slug, enabled);
+                on conflict (slug) do update set enabled = excluded.enabled, changed_at = now()""", slug, enabled).replaceWithVoid();
     }
 
     /** Writes down an import that changed something. */
@@ -99,7 +99,7 @@ class CatalogueRepository {
                 plan.models().size(),
                 plan.providers().size(),
                 plan.endpoints().size(),
-                plan.prices().size());
+                plan.prices().size()).replaceWithVoid();
     }
 
     Uni<Void> save(Mutiny.StatelessSession session, ImportPlan plan, long revision) {
@@ -116,7 +116,7 @@ class CatalogueRepository {
                 select s ->> '%2$s', s, cast(s ->> 'revision' as bigint)
                 from jsonb_array_elements(cast(cast(?1 as text) as jsonb)) s
                 on conflict (%2$s) do update set statement = excluded.statement, revision = excluded.revision""".formatted(table, id);
-        return statements.isEmpty() ? Uni.createFrom().voidItem() : Sql.run(session, upsert, Sql.json(statements));
+        return statements.isEmpty() ? Uni.createFrom().voidItem() : Sql.run(session, upsert, Sql.json(statements)).replaceWithVoid();
     }
 
     private static Uni<Void> saveEndpoints(Mutiny.StatelessSession session, List<EndpointStated> endpoints) {
@@ -127,7 +127,7 @@ class CatalogueRepository {
                 insert into router.endpoint (id, model, provider, statement, revision)
                 select s ->> 'id', s ->> 'model', s ->> 'provider', s, cast(s ->> 'revision' as bigint)
                 from jsonb_array_elements(cast(cast(?1 as text) as jsonb)) s
-                on conflict (id) do update set statement = excluded.statement, revision = excluded.revision""", Sql.json(endpoints));
+                on conflict (id) do update set statement = excluded.statement, revision = excluded.revision""", Sql.json(endpoints)).replaceWithVoid();
     }
 
     private static Uni<Void> savePrices(Mutiny.StatelessSession session, List<PriceVersion> prices, long revision) {
@@ -137,6 +137,6 @@ class CatalogueRepository {
         return Sql.run(session, """
                 insert into router.price_version (id, endpoint, valid_from, statement, revision)
                 select s ->> 'id', s ->> 'endpoint', cast(s ->> 'validFrom' as timestamptz), s, ?2
-                from jsonb_array_elements(cast(cast(?1 as text) as jsonb)) s""", Sql.json(prices), revision);
+                from jsonb_array_elements(cast(cast(?1 as text) as jsonb)) s""", Sql.json(prices), revision).replaceWithVoid();
     }
 }

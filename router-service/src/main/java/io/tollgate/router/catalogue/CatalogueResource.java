@@ -6,7 +6,7 @@ import io.tollgate.catalogue.document.Problem;
 import io.tollgate.contracts.price.PriceVersion;
 import io.tollgate.router.RouterConfig;
 import io.tollgate.router.access.ErrorBody;
-import io.tollgate.router.store.Transactions;
+import io.tollgate.postgres.Transactions;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -9,7 +9,7 @@ import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.EventCodec;
 import io.tollgate.router.RouterConfig;
 import io.tollgate.router.outbox.OutboxRepository.Waiting;
-import io.tollgate.router.store.Transactions;
+import io.tollgate.postgres.Transactions;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -3,7 +3,7 @@ package io.tollgate.router.outbox;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.EventCodec;
-import io.tollgate.router.store.Sql;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +34,12 @@ public class OutboxRepository {
         return Sql.run(session, """
                 insert into router.outbox (type, event)
                 select type, event from rows from (jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
-                    as (type text, event jsonb)) with ordinality x(type, event, n) order by n""", Sql.json(rows));
+                    as (type text, event jsonb)) with ordinality x(type, event, n) order by n""", Sql.json(rows)).replaceWithVoid();
     }
 
     /** The events that wait longest, oldest first. */
     Uni<List<Waiting>> waiting(Mutiny.StatelessSession session, int limit) {
-        return Sql.rows(session, Waiting.class, """
+        return Sql.values(session, Waiting.class, """
                 select cast(jsonb_build_object('id', id, 'type', type, 'event', cast(event as text)) as text)
                 from router.outbox order by id limit\s""" + limit);
     }
@@ -48,6 +48,6 @@ public class OutboxRepository {
     Uni<Void> sent(Mutiny.StatelessSession session, List<Long> ids) {
         return Sql.run(session, """
                 delete from router.outbox
-                where id in (select cast(i as bigint) from jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)) i)""", Sql.json(ids));
+                where id in (select cast(i as bigint) from jsonb_array_elements_text(cast(cast(?1 as text) as jsonb)) i)""", Sql.json(ids)).replaceWithVoid();
     }
 }

@@ -1,4 +1,4 @@
-package io.tollgate.router.store;
+package io.tollgate.postgres;
 
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -6,13 +6,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work in a database transaction, on a Vert.x context of its own: a caller that goes away cannot cancel it half-way. The result
- * arrives on the caller's context if it has one. The work itself must not wait for anything but the database.
+ * Runs work in a database transaction, on a Vert.x context of its own that nobody can cancel: a caller that goes away leaves neither a
+ * lost connection nor half a transaction. Results arrive on the caller's context, if it has one. The work must wait for nothing but
+ * the database.
  */
 @ApplicationScoped
 public class Transactions {
@@ -20,14 +21,13 @@ public class Transactions {
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
 
-    @Inject
     Transactions(Mutiny.SessionFactory sessions, Vertx vertx) {
         this.sessions = sessions;
         this.vertx = vertx;
     }
 
     /** Runs work that commits as a whole, or fails as a whole. Starts on subscription. */
-    public <T> Uni<T> run(Function<Mutiny.StatelessSession, Uni<T>> work) {
+    public <T extends @Nullable Object> Uni<T> run(Function<Mutiny.StatelessSession, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
             Uni<T> detached = Uni.createFrom().emitter(emitter -> {
