@@ -35,7 +35,8 @@ class ChargeConsumer {
     private final AttemptRepository attempts;
     private final RequestRepository requests;
 
-    ChargeConsumer(TopicReading reading, Transactions transactions, AttemptRepository attempts, RequestRepository requests) {
+    ChargeConsumer(
+            TopicReading reading, Transactions transactions, AttemptRepository attempts, RequestRepository requests) {
         this.reading = reading;
         this.transactions = transactions;
         this.attempts = attempts;

@@ -3,8 +3,8 @@ package io.tollgate.metering.attempt;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.metering.MeteringConfig;
-import io.tollgate.postgres.Transactions;
 import io.tollgate.postgres.Sql;
+import io.tollgate.postgres.Transactions;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -48,7 +48,6 @@ class Retention {
                 delete from metering.%1$s where %2$s in (select %2$s from metering.%1$s
                     where %3$s < now() - make_interval(secs => ?1) and %4$s limit %5$d)""".formatted(table, id, age, condition, MOST);
         double seconds = kept.toSeconds();
-        return transactions.run(session -> Sql.run(session, statement, seconds))
-                .replaceWithVoid();
+        return transactions.run(session -> Sql.run(session, statement, seconds)).replaceWithVoid();
     }
 }

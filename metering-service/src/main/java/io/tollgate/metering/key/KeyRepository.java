@@ -2,8 +2,8 @@ package io.tollgate.metering.key;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.account.KeyStated;
-import io.tollgate.postgres.Transactions;
 import io.tollgate.postgres.Sql;
+import io.tollgate.postgres.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,7 @@ public class KeyRepository {
                 .map(key -> Map.<String, Object>of(
                         "key", key.key(), "hash", key.hash(), "account", key.account(), "version", key.version()))
                 .toList();
-        return transactions.run(
-                session -> Sql.run(session, """
+        return transactions.run(session -> Sql.run(session, """
                         insert into metering.key_name as k (key, hash, account, version)
                         select distinct on (key) key, hash, account, version from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
                             as x(key text, hash text, account text, version bigint)

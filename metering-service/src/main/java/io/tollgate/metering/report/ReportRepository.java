@@ -2,8 +2,8 @@ package io.tollgate.metering.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.tollgate.postgres.Transactions;
 import io.tollgate.postgres.Sql;
+import io.tollgate.postgres.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
