@@ -27,9 +27,6 @@ final class ServiceJvm {
                 "-XX:ErrorFile=" + stack.layout().logs().resolve(service.name() + "-crash.log"),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
-        if (!service.optimised()) {
-            options.add("-XX:TieredStopAtLevel=1");
-        }
         StartCache cache = new StartCache(service.application(root).resolve("service.aot"), service.jar(root));
         options.addAll(stack.training() ? cache.training() : cache.use());
         options.addAll(stack.jvmOptions());

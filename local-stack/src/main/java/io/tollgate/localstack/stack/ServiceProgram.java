@@ -11,18 +11,16 @@ import java.util.List;
  * @param module the folder it is built in
  * @param heapMegabytes the most memory its heap may take
  * @param databaseRole its role in PostgreSQL; empty if it has no database
- * @param optimised whether the JVM's optimising compiler works for it. The simulator does without: its live heap stays at 10 MB
- *     whatever it has served, and under load that compiler alone took it from 107 to 155 MB resident
  */
-record ServiceProgram(String name, String module, int heapMegabytes, String databaseRole, boolean optimised) {
+record ServiceProgram(String name, String module, int heapMegabytes, String databaseRole) {
 
     static final List<ServiceProgram> ALL = List.of(
-            new ServiceProgram("ledger", "ledger-service", 192, "ledger", true),
-            new ServiceProgram("router", "router-service", 192, "router", true),
-            new ServiceProgram("ingress", "ingress-service", 384, "ingress", true),
-            new ServiceProgram("workers", "provider-workers", 384, "workers", true),
-            new ServiceProgram("metering", "metering-service", 160, "metering", true),
-            new ServiceProgram("simulator", "provider-simulator", 128, "", false));
+            new ServiceProgram("ledger", "ledger-service", 192, "ledger"),
+            new ServiceProgram("router", "router-service", 192, "router"),
+            new ServiceProgram("ingress", "ingress-service", 384, "ingress"),
+            new ServiceProgram("workers", "provider-workers", 384, "workers"),
+            new ServiceProgram("metering", "metering-service", 160, "metering"),
+            new ServiceProgram("simulator", "provider-simulator", 128, ""));
 
     /** The folder of the built application. */
     Path application(Path root) {
