@@ -80,8 +80,8 @@ public class TopicDeclaration implements AutoCloseable {
 
     private Uni<Set<String>> create(List<DeclaredTopic> topics) {
         return Uni.createFrom().emitter(result -> {
-            CreateTopicsResult created = admin.createTopics(
-                    topics.stream().map(this::topic).toList());
+            CreateTopicsResult created =
+                    admin.createTopics(topics.stream().map(this::topic).toList());
             Set<String> names = new TreeSet<>();
             Uni<?> all = Uni.createFrom().voidItem();
             for (Map.Entry<String, KafkaFuture<Void>> topic : created.values().entrySet()) {

@@ -11,7 +11,10 @@ class DeclaredTopicTest {
     void shouldListEveryTopicOnceWithItsDeadLetters() {
         List<DeclaredTopic> all = DeclaredTopic.all(List.of("openai", "groq"));
 
-        assertThat(all).extracting(DeclaredTopic::name).doesNotHaveDuplicates().doesNotContain(Topic.DISPATCH.topicName());
+        assertThat(all)
+                .extracting(DeclaredTopic::name)
+                .doesNotHaveDuplicates()
+                .doesNotContain(Topic.DISPATCH.topicName());
         assertThat(all).hasSize(2 * Topic.values().length - 1 + 2);
         assertThat(named("inference.dispatch.v1.groq", all).partitions()).isEqualTo(Topic.DISPATCH.partitions());
         for (Topic topic : Topic.values()) {

@@ -50,8 +50,7 @@ final class WholeAnswer {
         return WireJson.write(body);
     }
 
-    private static ObjectNode choice(
-            String requestId, Head head, ReplyChoice choice, End end, boolean withReasoning) {
+    private static ObjectNode choice(String requestId, Head head, ReplyChoice choice, End end, boolean withReasoning) {
         ObjectNode entry = WireJson.object();
         entry.put("index", choice.index());
         ReplyEvent.Finished finished = choice.finished();
@@ -65,8 +64,7 @@ final class WholeAnswer {
         ObjectNode message = message(choice, withReasoning);
         if (choice.audio() != null) {
             message.set(
-                    "audio",
-                    AudioPieces.whole(choice.audio(), requestId, choice.index(), head.createdEpochSeconds()));
+                    "audio", AudioPieces.whole(choice.audio(), requestId, choice.index(), head.createdEpochSeconds()));
         }
         entry.set("message", message);
         entry.set("logprobs", choice.logProbs());

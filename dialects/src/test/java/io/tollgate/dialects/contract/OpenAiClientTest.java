@@ -44,13 +44,18 @@ class OpenAiClientTest {
 
     private static final List<ReplyEvent> EVERYTHING = List.of(
             new ReplyEvent.Began("up-1", "fp", "default"),
-            new ReplyEvent.Reasoning(0, "Hm", WireJson.object().put("type", "reasoning.text").put("text", "Hm")),
-            new ReplyEvent.Reasoning(0, null, WireJson.object().put("type", "reasoning.encrypted").put("data", "x")),
+            new ReplyEvent.Reasoning(
+                    0, "Hm", WireJson.object().put("type", "reasoning.text").put("text", "Hm")),
+            new ReplyEvent.Reasoning(
+                    0,
+                    null,
+                    WireJson.object().put("type", "reasoning.encrypted").put("data", "x")),
             new ReplyEvent.Text(0, "Here "),
             new ReplyEvent.Part(0, "images", image()),
             new ReplyEvent.Text(0, "it is"),
             new ReplyEvent.Part(0, "annotations", citation()),
-            new ReplyEvent.Part(0, "audio", WireJson.object().put("data", "AAAA").put("format", "wav")),
+            new ReplyEvent.Part(
+                    0, "audio", WireJson.object().put("data", "AAAA").put("format", "wav")),
             new ReplyEvent.Part(0, "audio", WireJson.object().put("data", "AAAA")),
             new ReplyEvent.ToolCall(0, 0, "call_1", "look", "{\"a\":"),
             new ReplyEvent.ToolCall(0, 0, null, null, "1}"),
@@ -87,8 +92,7 @@ class OpenAiClientTest {
         ChatCompletionAccumulator client = ChatCompletionAccumulator.create();
         for (String line : Files.readAllLines(stream)) {
             if (line.startsWith("data: {")) {
-                client.accumulate(
-                        read(line.substring(6).getBytes(StandardCharsets.UTF_8), ChatCompletionChunk.class));
+                client.accumulate(read(line.substring(6).getBytes(StandardCharsets.UTF_8), ChatCompletionChunk.class));
             }
         }
         assertThat(client.chatCompletion().choices()).isNotEmpty();

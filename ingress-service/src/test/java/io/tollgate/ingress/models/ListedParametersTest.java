@@ -159,8 +159,7 @@ class ListedParametersTest {
                 endpoints.add(Statements.endpoint(entry, model, provider, 1));
             }
         }
-        endpoints.removeIf(
-                endpoint -> CallableDialect.named(endpoint.dialect()).isEmpty());
+        endpoints.removeIf(endpoint -> CallableDialect.named(endpoint.dialect()).isEmpty());
         assertThat(endpoints).hasSizeGreaterThan(1_000);
         return endpoints;
     }

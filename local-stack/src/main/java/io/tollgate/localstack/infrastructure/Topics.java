@@ -31,8 +31,8 @@ public final class Topics {
             Set<String> existing = admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             List<NewTopic> missing = DeclaredTopic.all(providers).stream()
                     .filter(topic -> !existing.contains(topic.name()))
-                    .map(topic -> new NewTopic(topic.name(), topic.partitions(), REPLICAS)
-                            .configs(topic.configuration()))
+                    .map(topic ->
+                            new NewTopic(topic.name(), topic.partitions(), REPLICAS).configs(topic.configuration()))
                     .toList();
             admin.createTopics(missing).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failed) {

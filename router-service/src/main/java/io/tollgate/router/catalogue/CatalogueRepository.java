@@ -79,7 +79,11 @@ class CatalogueRepository {
     Uni<Void> addLayer(Mutiny.StatelessSession session, String name, String content) {
         return Sql.run(session, "delete from router.catalogue_layer where name = ?1", name)
                 .chain(() -> Sql.run(
-                        session, "insert into router.catalogue_layer (name, content) values (?1, ?2)", name, content).replaceWithVoid());
+                                session,
+                                "insert into router.catalogue_layer (name, content) values (?1, ?2)",
+                                name,
+                                content)
+                        .replaceWithVoid());
     }
 
     Uni<Void> switchProvider(Mutiny.StatelessSession session, String slug, boolean enabled) {
@@ -91,15 +95,16 @@ class CatalogueRepository {
     /** Writes down an import that changed something. */
     Uni<Void> log(Mutiny.StatelessSession session, String source, ImportPlan plan) {
         return Sql.run(
-                session,
-                """
+                        session,
+                        """
                 insert into router.catalogue_import (source, models, providers, endpoints, prices)
                 values (?1, ?2, ?3, ?4, ?5)""",
-                source,
-                plan.models().size(),
-                plan.providers().size(),
-                plan.endpoints().size(),
-                plan.prices().size()).replaceWithVoid();
+                        source,
+                        plan.models().size(),
+                        plan.providers().size(),
+                        plan.endpoints().size(),
+                        plan.prices().size())
+                .replaceWithVoid();
     }
 
     Uni<Void> save(Mutiny.StatelessSession session, ImportPlan plan, long revision) {
@@ -116,7 +121,9 @@ class CatalogueRepository {
                 select s ->> '%2$s', s, cast(s ->> 'revision' as bigint)
                 from jsonb_array_elements(cast(cast(?1 as text) as jsonb)) s
                 on conflict (%2$s) do update set statement = excluded.statement, revision = excluded.revision""".formatted(table, id);
-        return statements.isEmpty() ? Uni.createFrom().voidItem() : Sql.run(session, upsert, Sql.json(statements)).replaceWithVoid();
+        return statements.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Sql.run(session, upsert, Sql.json(statements)).replaceWithVoid();
     }
 
     private static Uni<Void> saveEndpoints(Mutiny.StatelessSession session, List<EndpointStated> endpoints) {
