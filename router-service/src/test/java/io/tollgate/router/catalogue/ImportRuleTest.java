@@ -16,7 +16,7 @@ class ImportRuleTest {
     private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
     private static final Liveness SIMULATED = new Liveness(Set.of(), true);
     private static final StoredCatalogue NOTHING =
-            new StoredCatalogue(List.of(), List.of(), List.of(), List.of(), Set.of(), 0, 0);
+            new StoredCatalogue(List.of(), List.of(), List.of(), List.of(), Set.of(), 0);
     private static final String SHOP = """
             providers:
               - {slug: here, name: Here, dialect: openai-chat, base_url: "http://127.0.0.1:8000/v1"}
@@ -75,7 +75,6 @@ class ImportRuleTest {
                 before.endpoints(),
                 List.of(before.prices().getFirst(), added),
                 Set.of(),
-                0,
                 9);
         assertThat(plan(changed, after, SIMULATED).isEmpty()).isTrue();
         assertThat(after.revision()).isEqualTo(9);
@@ -85,7 +84,7 @@ class ImportRuleTest {
     void shouldStateProvidersAgainWhenOneIsSwitchedOrGoesLive() {
         StoredCatalogue stored = stored(plan(SHOP, NOTHING, SIMULATED));
         StoredCatalogue switchedOff = new StoredCatalogue(
-                stored.models(), stored.providers(), stored.endpoints(), stored.prices(), Set.of("here"), 0, 0);
+                stored.models(), stored.providers(), stored.endpoints(), stored.prices(), Set.of("here"), 0);
 
         assertThat(plan(SHOP, switchedOff, SIMULATED).providers())
                 .singleElement()
@@ -119,6 +118,6 @@ class ImportRuleTest {
     }
 
     private static StoredCatalogue stored(ImportPlan plan) {
-        return new StoredCatalogue(plan.models(), plan.providers(), plan.endpoints(), plan.prices(), Set.of(), 0, 0);
+        return new StoredCatalogue(plan.models(), plan.providers(), plan.endpoints(), plan.prices(), Set.of(), 0);
     }
 }
