@@ -40,6 +40,7 @@ public final class EmbeddedInfrastructure implements Infrastructure {
      * @param training whether Kafka leaves a cache behind that makes later starts faster
      */
     public static EmbeddedInfrastructure start(Layout layout, InfrastructurePorts ports, boolean training) {
+        RedisServer.unpack(layout);
         CompletableFuture<PostgresServer> postgres =
                 CompletableFuture.supplyAsync(() -> PostgresServer.start(layout, ports.postgres()));
         List<ChildProcess> processes = List.of(

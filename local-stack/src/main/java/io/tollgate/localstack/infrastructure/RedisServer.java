@@ -19,6 +19,14 @@ final class RedisServer {
 
     private RedisServer() {}
 
+    /**
+     * Makes the program ready to run. To be called before anything else is started: a process that is forked while the file is being
+     * written keeps it open, and a file that is open for writing cannot be run.
+     */
+    static void unpack(Layout layout) {
+        executable(layout);
+    }
+
     static ChildProcess start(Layout layout, String name, int port, String maxMemory) {
         List<String> command = new ArrayList<>(List.of(executable(layout).toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));

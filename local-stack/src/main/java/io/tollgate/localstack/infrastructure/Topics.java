@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** Declares the topics, because brokers create none by themselves. Harmless to repeat. */
 public final class Topics {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final short REPLICAS = 1;
 
     private Topics() {}
@@ -27,7 +27,11 @@ public final class Topics {
      * @param providers slugs of the providers that may be routed to
      */
     public static void declare(String bootstrapServers, Collection<String> providers) {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) TIMEOUT.toMillis()))) {
             Set<String> existing = admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             List<NewTopic> missing = DeclaredTopic.all(providers).stream()
                     .filter(topic -> !existing.contains(topic.name()))

@@ -96,6 +96,8 @@ class RouteIT extends RequestFlow {
         Promise<Void> released = Promise.promise();
         String slow = provider.answering("slow", request -> {
             HttpServerResponse response = ScriptedProvider.stream(request);
+            // it has begun, so no time limit ends it before the test does
+            response.write(ScriptedProvider.text("not yet, "));
             released.future().onSuccess(now -> {
                 response.write(ScriptedProvider.text("at last"));
                 response.write(ScriptedProvider.finish());
