@@ -59,6 +59,10 @@ public interface IngressConfig {
         /** Inference requests at the same time; beyond it new ones get 503. */
         @WithDefault("1000")
         int maxInFlight();
+
+        /** Callbacks of payment providers at the same time; beyond it new ones get 503. */
+        @WithDefault("32")
+        int maxWebhooks();
     }
 
     /** Keys. */

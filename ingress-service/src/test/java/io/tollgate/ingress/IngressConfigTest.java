@@ -43,6 +43,7 @@ class IngressConfigTest {
         assertThat(config.http().bodyStall()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.http().bodyTime()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.http().maxInFlight()).isEqualTo(1_000);
+        assertThat(config.http().maxWebhooks()).isEqualTo(32);
         assertThat(config.auth().heartbeatLimit()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.auth().lookupTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.auth().maxLookups()).isEqualTo(32);

@@ -2,7 +2,11 @@ package io.tollgate.ledger;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Settings of the ledger service. Secrets have no defaults. */
 @ConfigMapping(prefix = "tollgate.ledger")
@@ -36,6 +40,15 @@ public interface LedgerConfig {
 
     /** Comparing providers' invoices with the books. */
     Invoices invoices();
+
+    /** Money from payers. */
+    Payments payments();
+
+    /** Codes that become credit. */
+    Vouchers vouchers();
+
+    /** Charges that become others. */
+    Corrections corrections();
 
     /** Trying again after the database failed; there is no last try. */
     interface Retry {
@@ -134,5 +147,79 @@ public interface LedgerConfig {
         /** Most open items shown, the largest first; their sums are always whole. */
         @WithDefault("1000")
         long openItems();
+    }
+
+    /** Money from payers. */
+    interface Payments {
+
+        /** Most difference between the time of a signature and now. */
+        @WithDefault("5m")
+        Duration tolerance();
+
+        /** Largest single payment in whole US dollars; a larger one is refused. */
+        @WithDefault("1000000")
+        long largest();
+
+        /** Age from which the audit complains about a payment that belongs to nobody. */
+        @WithDefault("7d")
+        Duration unassignedAlarm();
+
+        /** Stripe. */
+        Stripe stripe();
+
+        /** Other payment providers and wallets that call back with our own signature, by their name in the path. */
+        Map<String, Adapter> adapters();
+
+        /** What other currencies than the US dollar are worth, by ISO 4217 code in lower case; without a rate they are refused. */
+        Map<String, Rate> rates();
+    }
+
+    /** Stripe. */
+    interface Stripe {
+
+        /** Signing secrets of the webhook endpoint, old and new while they change; without any the path does not exist. */
+        Optional<List<String>> secrets();
+    }
+
+    /** A payment provider that calls back with our own signature. */
+    interface Adapter {
+
+        /** Secrets shared with it, old and new while they change. */
+        List<String> secrets();
+    }
+
+    /** What a currency is worth. */
+    interface Rate {
+
+        /** US dollars for one unit of the currency. */
+        BigDecimal usd();
+
+        /** Decimal places of the amounts that providers state in it. */
+        @WithDefault("2")
+        int minorDigits();
+    }
+
+    /** Codes that become credit. */
+    interface Vouchers {
+
+        /** Most codes that an account may try in a clock minute. */
+        @WithDefault("10")
+        int attemptsPerMinute();
+
+        /** Most codes of one batch. */
+        @WithDefault("1000")
+        int largestBatch();
+    }
+
+    /** Charges that become others. */
+    interface Corrections {
+
+        /** Pause between looks for corrections that wait to be booked. */
+        @WithDefault("500ms")
+        Duration poll();
+
+        /** Age from which the audit complains about one that waits. */
+        @WithDefault("1h")
+        Duration stuckAfter();
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the ledger as ingress does. */
-final class LedgerClient {
+public final class LedgerClient {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -31,24 +31,29 @@ final class LedgerClient {
         this.headers = headers;
     }
 
-    record Answer(int status, JsonNode body) {
+    /** What came back. */
+    public record Answer(int status, JsonNode body) {
 
-        JsonNode data() {
+        public JsonNode data() {
             return body.path("data");
+        }
+
+        public String errorType() {
+            return body.at("/error/metadata/error_type").asText();
         }
     }
 
-    static LedgerClient operator(URI base) {
+    public static LedgerClient operator(URI base) {
         return new LedgerClient(
                 base,
                 Map.of("X-Tollgate-Internal", InfrastructureResource.INTERNAL_SECRET, "X-Tollgate-Role", "operator"));
     }
 
-    static LedgerClient stranger(URI base) {
+    public static LedgerClient stranger(URI base) {
         return new LedgerClient(base, Map.of("X-Tollgate-Role", "operator"));
     }
 
-    LedgerClient as(String role, String account, String keyHash) {
+    public LedgerClient as(String role, String account, String keyHash) {
         Map<String, String> changed = new HashMap<>(headers);
         changed.put("X-Tollgate-Role", role);
         changed.put("X-Tollgate-Account", account);
@@ -56,19 +61,26 @@ final class LedgerClient {
         return new LedgerClient(base, changed);
     }
 
-    Answer get(String path) {
+    /** The same caller with another header. */
+    public LedgerClient with(String name, String value) {
+        Map<String, String> changed = new HashMap<>(headers);
+        changed.put(name, value);
+        return new LedgerClient(base, changed);
+    }
+
+    public Answer get(String path) {
         return call("GET", path, null);
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return call("POST", path, body);
     }
 
-    Answer patch(String path, String body) {
+    public Answer patch(String path, String body) {
         return call("PATCH", path, body);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return call("DELETE", path, null);
     }
 

@@ -6,7 +6,9 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LedgerConfigTest {
@@ -41,6 +43,16 @@ class LedgerConfigTest {
         assertThat(config.audit().closedMonths()).isEqualTo(12);
         assertThat(config.invoices().linesACall()).isEqualTo(5000);
         assertThat(config.invoices().openItems()).isEqualTo(1000);
+        assertThat(config.payments().tolerance()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.payments().largest()).isEqualTo(1_000_000);
+        assertThat(config.payments().unassignedAlarm()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.payments().stripe().secrets()).isEmpty();
+        assertThat(config.payments().adapters()).isEmpty();
+        assertThat(config.payments().rates()).isEmpty();
+        assertThat(config.vouchers().attemptsPerMinute()).isEqualTo(10);
+        assertThat(config.vouchers().largestBatch()).isEqualTo(1000);
+        assertThat(config.corrections().poll()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.corrections().stuckAfter()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -68,6 +80,31 @@ class LedgerConfigTest {
         assertThat(config.balance().epochCheck()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.audit().recompute()).isEqualTo(6);
         assertThat(config.invoices().linesACall()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldReadWhatPaymentsNeed() {
+        // When
+        LedgerConfig config = read(Map.of(
+                PREFIX + "keys-pepper", "p",
+                PREFIX + "internal-secret", "s",
+                PREFIX + "payments.stripe.secrets", "old,new",
+                PREFIX + "payments.adapters.wallet.secrets", "w",
+                PREFIX + "payments.rates.eur.usd", "1.085",
+                PREFIX + "payments.rates.jpy.usd", "0.0064",
+                PREFIX + "payments.rates.jpy.minor-digits", "0"));
+        // Then
+        assertThat(config.payments().stripe().secrets()).contains(List.of("old", "new"));
+        assertThat(config.payments().adapters()).containsOnlyKeys("wallet");
+        assertThat(Objects.requireNonNull(config.payments().adapters().get("wallet"))
+                        .secrets())
+                .containsExactly("w");
+        LedgerConfig.Rate euro =
+                Objects.requireNonNull(config.payments().rates().get("eur"));
+        assertThat(euro.usd()).isEqualByComparingTo("1.085");
+        assertThat(euro.minorDigits()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(config.payments().rates().get("jpy")).minorDigits())
+                .isZero();
     }
 
     private static LedgerConfig read(Map<String, String> settings) {

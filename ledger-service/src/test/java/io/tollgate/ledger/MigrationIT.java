@@ -48,7 +48,7 @@ class MigrationIT {
         // Then
         assertThat(flyway("latest").validateWithResult().validationSuccessful).isTrue();
         assertThat(count("ledger.account")).isEqualTo(1);
-        assertThat(count("ledger.ledger_account where kind <> 'CUSTOMER'")).isEqualTo(3);
+        assertThat(count("ledger.ledger_account where kind <> 'CUSTOMER'")).isEqualTo(6);
     }
 
     @Test
@@ -89,6 +89,38 @@ class MigrationIT {
         refused("released for good", "update ledger.hold set charged = 3");
         refused("released for good", "update ledger.hold set outcome = 'FAILED'");
         run("update ledger.hold set pushed = true, amount = 12");
+    }
+
+    @Test
+    void shouldCountPaymentsAndVouchersOnce() throws SQLException {
+        // Given
+        flyway("latest").migrate();
+        String id = UUID.randomUUID().toString();
+        run("insert into ledger.account (id, name, cell, enabled, version) values ('acme', 'Acme', 'local', true, 1)");
+        run("insert into ledger.ledger_transaction (id, kind, account, month, booked_at) values ('" + id
+                + "', 'PAYMENT', 'acme', '2026-11', now())");
+        run(payment(id, "p"));
+        run("insert into ledger.voucher_batch (id, name, label, amount, count, created_at) values ('" + id
+                + "', 'b', 'b', 5, 1, now())");
+        String hash = "0".repeat(64);
+        run("insert into ledger.voucher (hash, batch, number, label, state) values ('" + hash + "', '" + id
+                + "', 1, 'x', 'OPEN')");
+        // When, then
+        refused("payment_provider_payment_id_key", payment(UUID.randomUUID().toString(), "p"));
+        refused("refunded_within_payment", "update ledger.payment set refunded = 6");
+        run("update ledger.payment set refunded = 5");
+        refused("is what it is", "update ledger.payment set refunded = 4");
+        refused("is what it is", "update ledger.payment set amount = 6");
+        refused("redeemed_by_somebody", "update ledger.voucher set state = 'REDEEMED', ended_at = now()");
+        run("update ledger.voucher set state = 'WITHDRAWN', ended_at = now()");
+        refused("has ended", "update ledger.voucher set state = 'OPEN', ended_at = null");
+        refused("has ended", "delete from ledger.voucher");
+    }
+
+    private static String payment(String id, String paymentId) {
+        return "insert into ledger.payment (id, provider, payment_id, event_id, currency, minor_amount, amount, account, received_in,"
+                + " credited_in, received_at, credited_at) values ('" + id + "', 'stripe', '" + paymentId
+                + "', 'e', 'usd', 5, 5, 'acme', '" + id + "', '" + id + "', now(), now())";
     }
 
     private static String posting(String transaction, int line, String account, long amount) {

@@ -5,24 +5,16 @@ import io.tollgate.ingress.IngressConfig;
 import io.tollgate.ingress.auth.Authenticator;
 import io.tollgate.ingress.auth.Caller;
 import io.tollgate.ingress.auth.Role;
-import io.tollgate.ingress.http.ApiError;
-import io.tollgate.ingress.http.ApiException;
 import io.tollgate.ingress.http.ApiFeature;
 import io.tollgate.ingress.http.ApiRouter;
 import io.tollgate.ingress.http.Body;
 import io.tollgate.ingress.http.BodyReader;
 import io.tollgate.ingress.http.RequestIds;
-import io.tollgate.ingress.http.Responses;
 import io.tollgate.ingress.owner.Owner;
 import io.tollgate.ingress.owner.OwnerCall;
 import io.tollgate.ingress.owner.OwnerClient;
-import io.tollgate.ingress.owner.OwnerReply;
-import io.tollgate.ingress.owner.OwnerUnavailableException;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -38,30 +30,27 @@ import java.util.Set;
 @ApplicationScoped
 public class ProxyRoute implements ApiFeature {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Set<Role> ANY_KEY = Set.of(Role.INFERENCE, Role.MANAGEMENT);
     private static final Set<Role> MANAGEMENT = Set.of(Role.MANAGEMENT);
     private static final Set<Role> OPERATOR = Set.of(Role.OPERATOR);
     private static final List<String> FORWARDED = List.of("Content-Type", "Accept", "traceparent", "tracestate");
-    private static final List<String> RETURNED =
-            List.of("Content-Type", "Retry-After", "Location", "ETag", "Cache-Control", ApiError.SHOULD_RETRY);
 
     private final Authenticator authenticator;
     private final BodyReader bodies;
     private final OwnerClient owners;
-    private final Responses responses;
+    private final OwnerAnswers answers;
     private final Duration timeout;
 
     ProxyRoute(
             Authenticator authenticator,
             BodyReader bodies,
             OwnerClient owners,
-            Responses responses,
+            OwnerAnswers answers,
             IngressConfig config) {
         this.authenticator = authenticator;
         this.bodies = bodies;
         this.owners = owners;
-        this.responses = responses;
+        this.answers = answers;
         this.timeout = config.owners().timeout();
     }
 
@@ -73,11 +62,14 @@ public class ProxyRoute implements ApiFeature {
         proxy(api, HttpMethod.PATCH, "/api/v1/keys/{hash}", Owner.LEDGER, MANAGEMENT);
         proxy(api, HttpMethod.DELETE, "/api/v1/keys/{hash}", Owner.LEDGER, MANAGEMENT);
         proxy(api, HttpMethod.GET, "/api/v1/credits", Owner.LEDGER, ANY_KEY);
+        proxy(api, HttpMethod.POST, "/api/v1/credits/redeem", Owner.LEDGER, ANY_KEY);
         proxy(api, HttpMethod.GET, "/api/v1/key", Owner.LEDGER, ANY_KEY);
         proxy(api, HttpMethod.GET, "/api/v1/generation", Owner.LEDGER, ANY_KEY);
         proxy(api, HttpMethod.GET, "/api/v1/activity", Owner.METERING, MANAGEMENT);
         operator(api, "/operator/v1/accounts", Owner.LEDGER);
         proxy(api, HttpMethod.GET, "/api/v1/statements", Owner.LEDGER, MANAGEMENT);
+        operator(api, "/operator/v1/payments", Owner.LEDGER);
+        operator(api, "/operator/v1/vouchers", Owner.LEDGER);
         operator(api, "/operator/v1/audit/ledger", Owner.LEDGER);
         operator(api, "/operator/v1/statements", Owner.LEDGER);
         operator(api, "/operator/v1/payables", Owner.LEDGER);
@@ -105,7 +97,9 @@ public class ProxyRoute implements ApiFeature {
                     return owners.call(call);
                 }))
                 .subscribe()
-                .with(reply -> answer(context, owner, reply), failure -> failed(context, owner, failure));
+                .with(
+                        reply -> answers.answer(context, owner, reply),
+                        failure -> answers.failed(context, owner, failure));
     }
 
     private OwnerCall call(RoutingContext context, Owner owner, Caller caller, Body body) {
@@ -130,46 +124,5 @@ public class ProxyRoute implements ApiFeature {
         // there
         String target = context.normalizedPath() + (query == null ? "" : "?" + query);
         return new OwnerCall(owner, request.method(), target, headers, body.bytes(), timeout);
-    }
-
-    private void answer(RoutingContext context, Owner owner, OwnerReply reply) {
-        String contentType = reply.headers().get(HttpHeaders.CONTENT_TYPE);
-        boolean readable = reply.body().length == 0 || (contentType != null && !contentType.startsWith("text/html"));
-        boolean untypedError = reply.status() >= 400 && (contentType == null || !contentType.contains("json"));
-        if (!readable || untypedError) {
-            responses.error(context, untyped(owner, reply.status()));
-            return;
-        }
-        HttpServerResponse response = context.response();
-        if (response.ended() || response.closed()) {
-            return;
-        }
-        response.setStatusCode(reply.status());
-        for (String name : RETURNED) {
-            String value = reply.headers().get(name);
-            if (value != null) {
-                response.putHeader(name, value);
-            }
-        }
-        response.end(Buffer.buffer(reply.body()));
-    }
-
-    private static ApiError untyped(Owner owner, int status) {
-        return switch (status) {
-            case 404 -> ApiError.notFound("not found");
-            case 405 -> ApiError.of(405, "invalid_request", "the method is not allowed here");
-            case 400, 413, 415 -> ApiError.of(status, "invalid_request", "the request cannot be read");
-            default -> ApiError.of(502, "server", "the " + owner.serviceName() + " service gave no usable answer");
-        };
-    }
-
-    private void failed(RoutingContext context, Owner owner, Throwable failure) {
-        if (failure instanceof OwnerUnavailableException) {
-            ApiError error =
-                    ApiError.unavailable("the " + owner.serviceName() + " service is unavailable", RETRY_AFTER);
-            responses.failure(context, new ApiException(error));
-        } else {
-            responses.failure(context, failure);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,8 @@ public final class OwnersResource implements QuarkusTestResourceLifecycleManager
 
     /** Name of the setting with the stand-in's address. */
     public static final String ADDRESS = "test.owners.address";
+
+    private static final int MOST_SHOWN = 1000;
 
     private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
@@ -71,11 +74,11 @@ public final class OwnersResource implements QuarkusTestResourceLifecycleManager
     }
 
     private void echo(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        byte[] body = exchange.getRequestBody().readAllBytes();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
         String said = headers.entrySet().stream()
-                .filter(header -> header.getKey().toLowerCase(Locale.ROOT).startsWith("x-tollgate"))
+                .filter(header -> isTold(header.getKey().toLowerCase(Locale.ROOT)))
                 .map(header -> "\"" + header.getKey().toLowerCase(Locale.ROOT) + "\":\"" + header.getValue() + "\"")
                 .collect(Collectors.joining(",", "{", "}"));
         answer(
@@ -83,7 +86,12 @@ public final class OwnersResource implements QuarkusTestResourceLifecycleManager
                 exchange.getRequestMethod().equals("POST") ? 201 : 200,
                 "application/json",
                 "{\"method\":\"" + exchange.getRequestMethod() + "\",\"target\":\"" + exchange.getRequestURI()
-                        + "\",\"headers\":" + said + ",\"bytes\":" + body.length() + "}");
+                        + "\",\"headers\":" + said + ",\"bytes\":" + body.length + ",\"hex\":\""
+                        + (body.length > MOST_SHOWN ? "" : HexFormat.of().formatHex(body)) + "\"}");
+    }
+
+    private static boolean isTold(String header) {
+        return header.startsWith("x-tollgate") || header.endsWith("-signature");
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {

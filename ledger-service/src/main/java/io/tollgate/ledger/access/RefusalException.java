@@ -1,5 +1,6 @@
 package io.tollgate.ledger.access;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A call is refused; its answer has OpenRouter's error body. Not a fault of this service. */
@@ -8,12 +9,19 @@ public final class RefusalException extends RuntimeException {
     private final int status;
     private final String errorType;
     private final transient @Nullable String parameter;
+    private final transient @Nullable Duration retryAfter;
 
     private RefusalException(int status, String errorType, String message, @Nullable String parameter) {
+        this(status, errorType, message, parameter, null);
+    }
+
+    private RefusalException(
+            int status, String errorType, String message, @Nullable String parameter, @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.status = status;
         this.errorType = errorType;
         this.parameter = parameter;
+        this.retryAfter = retryAfter;
     }
 
     /** 400: the input is wrong. */
@@ -36,6 +44,21 @@ public final class RefusalException extends RuntimeException {
         return new RefusalException(409, "precondition_failed", message, parameter);
     }
 
+    /** A refusal of a kind of its own, of the body's field or of none. */
+    public static RefusalException typed(int status, String errorType, String message, @Nullable String parameter) {
+        return new RefusalException(status, errorType, message, parameter);
+    }
+
+    /** 429: too often; the caller may come again after a while. */
+    public static RefusalException tooOften(String message, Duration retryAfter) {
+        return new RefusalException(429, "rate_limit_exceeded", message, null, retryAfter);
+    }
+
+    /** 503: it cannot be done now; the caller may come again after a while. */
+    public static RefusalException unavailable(String message, Duration retryAfter) {
+        return new RefusalException(503, "temporarily_unavailable", message, null, retryAfter);
+    }
+
     public int status() {
         return status;
     }
@@ -43,6 +66,11 @@ public final class RefusalException extends RuntimeException {
     /** OpenRouter's {@code error_type}. */
     public String errorType() {
         return errorType;
+    }
+
+    /** After which time the same call may succeed, if it may. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /** The field that is wrong, if it is one. */

@@ -2,6 +2,7 @@ package io.tollgate.ledger.access;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -12,8 +13,14 @@ public class Refusals {
 
     @ServerExceptionMapper
     public Response refused(RefusalException refusal) {
-        return Answers.error(
+        Response answer = Answers.error(
                 refusal.status(), refusal.errorType(), String.valueOf(refusal.getMessage()), refusal.parameter());
+        Duration retryAfter = refusal.retryAfter();
+        return retryAfter == null
+                ? answer
+                : Response.fromResponse(answer)
+                        .header("Retry-After", Math.max(1, retryAfter.toSeconds()))
+                        .build();
     }
 
     /** What the framework refuses: unknown paths, wrong methods, wrong media types. */

@@ -36,13 +36,15 @@ public class AuditResource {
         Caller.of(headers).requireOperator();
         return books.run()
                 .chain(answered -> recomputation
-                        .run()
-                        .chain(recomputed -> months.run()
-                                .chain(closed -> redis.run().map(agreement -> {
-                                    List<Check> checks = new ArrayList<>(answered);
-                                    checks.addAll(List.of(recomputed, closed, agreement));
-                                    return Answers.ok(view(checks));
-                                }))));
+                        .charges()
+                        .chain(charges -> recomputation
+                                .corrections()
+                                .chain(corrections -> months.run()
+                                        .chain(closed -> redis.run().map(agreement -> {
+                                            List<Check> checks = new ArrayList<>(answered);
+                                            checks.addAll(List.of(charges, corrections, closed, agreement));
+                                            return Answers.ok(view(checks));
+                                        })))));
     }
 
     private static ObjectNode view(List<Check> checks) {

@@ -8,13 +8,15 @@ import io.tollgate.ledger.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The checks that one query answers. Each counts what is {@code broken} and what was {@code checked}. */
 @ApplicationScoped
 class BookChecks {
 
-    private record Question(String id, String name, String query) {}
+    /** @param query may ask for a grace, its first parameter */
+    record Question(String id, String name, String query) {}
 
     private static final List<Question> QUESTIONS = List.of(
             new Question("1a", "postings of every transaction sum to zero", """
@@ -43,6 +45,19 @@ class BookChecks {
             new Question("2b", "no number of a request's attempts is charged twice", """
                     select count(*) filter (where n > 1) as broken, count(*) as checked
                     from (select count(*) as n from ledger.charge group by request_id, attempt) c"""),
+            new Question("2c", "each correction of a charge has its postings and no others", """
+                    select count(*) filter (where c.id is null or t.corrects <> c.attempt_id
+                            or coalesce(p.customer, 0) <> -c.charge_change or coalesce(p.payable, 0) <> c.cost_change
+                            or coalesce(p.fee, 0) <> c.fee_change or coalesce(p.house, 0) <> -c.absorbed_change) as broken,
+                        count(*) as checked
+                    from (select id, corrects from ledger.ledger_transaction where kind = 'CORRECTION') t
+                    full join ledger.charge_correction c on c.id = t.id
+                    left join (select transaction_id,
+                            sum(amount) filter (where ledger_account like 'customer:%') as customer,
+                            sum(amount) filter (where ledger_account like 'payable:%') as payable,
+                            sum(amount) filter (where ledger_account = 'revenue:fee') as fee,
+                            sum(amount) filter (where ledger_account = 'house:loss') as house
+                        from ledger.posting group by transaction_id) p on p.transaction_id = t.id"""),
             new Question("3a", "no account is below zero, nothing was charged beyond its credit", """
                     select count(*) filter (where l.balance < 0)
                             + (select count(*) from ledger.charge where excess > 0) as broken, count(*) as checked
@@ -58,6 +73,11 @@ class BookChecks {
                         count(*) as checked
                     from (select request_id, sum(charge) as total from ledger.charge group by 1) c
                     left join ledger.hold h on h.request_id = c.request_id"""),
+            new Question("3e", "what a request is charged after corrections never exceeds its hold", """
+                    select count(*) filter (where h.charged + c.total > h.amount or h.charged + c.total < 0) as broken,
+                        count(*) as checked
+                    from (select request_id, sum(charge_change) as total from ledger.charge_correction group by 1) c
+                    join ledger.hold h on h.request_id = c.request_id"""),
             new Question("3d", "every hold that was charged was announced in full", """
                     select count(*) filter (where charged > announced) as broken, count(*) as checked
                     from ledger.hold where state = 'RELEASED' and released_at < now() - cast(cast(?1 as text) as interval)"""),
@@ -73,14 +93,16 @@ class BookChecks {
                     select count(*) filter (where fee <> div(cast(billed_cost as numeric) * fee_basis_points, 10000)
                             or charge <> billed_cost + fee) as broken, count(*) as checked
                     from ledger.charge"""),
-            new Question("6b", "fees posted in each month are the fees of its charges", """
+            new Question("6b", "fees posted in each month are the fees of its charges and corrections", """
                     select count(*) filter (where coalesce(p.fee, 0) <> coalesce(c.fee, 0)
                             or coalesce(p.cost, 0) <> coalesce(c.cost, 0)) as broken, count(*) as checked
                     from (select month, sum(amount) filter (where ledger_account = 'revenue:fee') as fee,
                             sum(amount) filter (where ledger_account like 'payable:%') as cost
                         from ledger.posting group by month) p
-                    full join (select month, sum(fee) as fee, sum(cost) as cost from ledger.charge group by month) c
-                        on c.month = p.month"""),
+                    full join (select month, sum(fee) as fee, sum(cost) as cost
+                        from (select month, fee, cost from ledger.charge
+                            union all select month, fee_change, cost_change from ledger.charge_correction) b
+                        group by month) c on c.month = p.month"""),
             new Question("8a", "every request that ended cleanly has its charge", """
                     select count(*) filter (where not exists
                             (select 1 from ledger.charge c where c.request_id = h.request_id)) as broken, count(*) as checked
@@ -100,6 +122,9 @@ class BookChecks {
                     "contradictions of booked usage carry no money",
                     "select 0 as broken, count(*) as checked from ledger.usage_conflict"));
 
+    private static final List<Question> ALL =
+            Stream.concat(QUESTIONS.stream(), MoneyChecks.QUESTIONS.stream()).toList();
+
     private final Books books;
     private final LedgerConfig config;
 
@@ -112,7 +137,7 @@ class BookChecks {
     /** Asks all questions, one after the other. */
     Uni<List<Check>> run() {
         return Multi.createFrom()
-                .iterable(QUESTIONS)
+                .iterable(ALL)
                 .onItem()
                 .transformToUniAndConcatenate(question -> books.inTransaction(session -> ask(session, question)))
                 .collect()
@@ -127,9 +152,12 @@ class BookChecks {
     }
 
     private String grace(Question question) {
-        return ("outbox".equals(question.id())
-                        ? config.outbox().stuckAfter()
-                        : config.audit().grace())
+        return (switch (question.id()) {
+                    case "outbox" -> config.outbox().stuckAfter();
+                    case MoneyChecks.UNASSIGNED -> config.payments().unassignedAlarm();
+                    case MoneyChecks.CORRECTIONS -> config.corrections().stuckAfter();
+                    default -> config.audit().grace();
+                })
                 .toString();
     }
 }

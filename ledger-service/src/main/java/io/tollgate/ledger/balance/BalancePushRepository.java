@@ -35,16 +35,22 @@ public class BalancePushRepository {
      * {@code seq}, {@code released} (request ids) and {@code spent} (key, name, spent).
      */
     Uni<List<Row>> waiting(Mutiny.StatelessSession session, int limit) {
-        return Sql.rows(
-                session,
-                "select p.account, l.balance as posted, l.seq,"
-                        + " coalesce((select jsonb_agg(h.request_id) from (select request_id from ledger.hold"
-                        + " where account = p.account and state = 'RELEASED' and not pushed limit " + RELEASES_A_ROUND
-                        + ") h), '[]') as released,"
-                        + " coalesce((select jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name, 'spent', s.spent))"
-                        + " from ledger.key_spend s where s.account = p.account and not s.pushed), '[]') as spent"
-                        + " from (select account from ledger.balance_push order by since limit " + limit + ") p"
-                        + " join ledger.ledger_account l on l.id = 'customer:' || p.account");
+        return Sql.rows(session, waitingOf("select account from ledger.balance_push order by since limit " + limit));
+    }
+
+    /** The same of one account: one row if it waits, none if Redis was told everything. */
+    Uni<List<Row>> waiting(Mutiny.StatelessSession session, String account) {
+        return Sql.rows(session, waitingOf("select account from ledger.balance_push where account = ?1"), account);
+    }
+
+    private static String waitingOf(String accounts) {
+        return "select p.account, l.balance as posted, l.seq,"
+                + " coalesce((select jsonb_agg(h.request_id) from (select request_id from ledger.hold"
+                + " where account = p.account and state = 'RELEASED' and not pushed limit " + RELEASES_A_ROUND
+                + ") h), '[]') as released,"
+                + " coalesce((select jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name, 'spent', s.spent))"
+                + " from ledger.key_spend s where s.account = p.account and not s.pushed), '[]') as spent"
+                + " from (" + accounts + ") p join ledger.ledger_account l on l.id = 'customer:' || p.account";
     }
 
     /** Notes that Redis knows states as {@link #waiting} returned them; what changed since stays due. */

@@ -5,12 +5,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.crash.CrashPoint;
 import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.store.Books;
 import io.tollgate.ledger.store.RepeatingWork;
 import io.tollgate.ledger.store.Row;
 import io.tollgate.livestate.CreditHolds;
+import io.tollgate.livestate.CreditHolds.Settlement;
 import io.tollgate.livestate.NotReadyException;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +33,9 @@ import org.jboss.logging.Logger;
 public class BalancePusher {
 
     private static final Logger LOG = Logger.getLogger(BalancePusher.class);
+
+    /** Older than every number of an account: only releases take effect. */
+    private static final long NOTHING_NEW = -1;
 
     private final Books books;
     private final BalancePushRepository pushes;
@@ -66,6 +71,19 @@ public class BalancePusher {
     /** Says that something was committed, so that Redis need not wait for the next look. */
     public void wake() {
         work.wake();
+    }
+
+    /**
+     * Tells Redis of one account now, and releases holds that are no request's in the same step.
+     *
+     * @return completes when Redis knows; fails as {@link CreditHolds#settle} does, and then all but the release is told later
+     */
+    public Uni<Void> tell(String account, List<String> released) {
+        return books.inTransaction(session -> pushes.waiting(session, account))
+                .chain(waiting -> waiting.isEmpty()
+                        ? credit.settle(new Settlement(account, NanoUsd.ZERO, NOTHING_NEW, released, List.of()))
+                        : credit.settle(States.settlement(waiting.getFirst(), released))
+                                .chain(() -> books.inTransaction(session -> pushes.done(session, waiting))));
     }
 
     private Uni<Boolean> round() {

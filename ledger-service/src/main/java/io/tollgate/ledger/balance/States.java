@@ -17,7 +17,12 @@ final class States {
     private States() {}
 
     static Settlement settlement(Row row) {
-        List<String> released = new ArrayList<>();
+        return settlement(row, List.of());
+    }
+
+    /** @param alsoReleased holds that are no request's */
+    static Settlement settlement(Row row, List<String> alsoReleased) {
+        List<String> released = new ArrayList<>(alsoReleased);
         row.json("released").forEach(id -> released.add(id.asText()));
         return new Settlement(row.text("account"), row.amount("posted"), row.number("seq"), released, spent(row));
     }

@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.ledger.ChargePosted;
 import io.tollgate.contracts.ledger.HoldReleased;
 import io.tollgate.contracts.ledger.LedgerEvent;
+import io.tollgate.contracts.usage.RequestClosed;
+import io.tollgate.contracts.usage.UsageCorrected;
 import io.tollgate.contracts.usage.UsageEvent;
 import io.tollgate.contracts.usage.UsageRecorded;
 import io.tollgate.crash.CrashPoint;
@@ -31,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +49,7 @@ class ChargeBook {
     private final Books books;
     private final PostingRepository postings;
     private final ChargeRepository charges;
+    private final StatedCorrections corrections;
     private final HoldRepository holds;
     private final KeySpendRepository spendings;
     private final OutboxRepository outbox;
@@ -58,6 +62,7 @@ class ChargeBook {
             Books books,
             PostingRepository postings,
             ChargeRepository charges,
+            StatedCorrections corrections,
             HoldRepository holds,
             KeySpendRepository spendings,
             OutboxRepository outbox,
@@ -67,6 +72,7 @@ class ChargeBook {
         this.books = books;
         this.postings = postings;
         this.charges = charges;
+        this.corrections = corrections;
         this.holds = holds;
         this.spendings = spendings;
         this.outbox = outbox;
@@ -101,13 +107,19 @@ class ChargeBook {
         // one session runs one statement after the other
         return postings.lockCredit(session, accounts)
                 .chain(credit -> holds.lock(session, requests)
-                        .chain(held -> charges.booked(
-                                        session,
-                                        usages.stream()
-                                                .map(UsageRecorded::attemptId)
-                                                .toList())
+                        .chain(held -> charges.booked(session, attempts(entries))
                                 .chain(booked -> charges.prices(session, versions)
                                         .map(prices -> new BooksBefore(credit, held, booked, prices)))));
+    }
+
+    private static List<UUID> attempts(List<LogEntry<UsageEvent>> entries) {
+        return entries.stream()
+                .flatMap(entry -> switch (entry.event()) {
+                    case UsageRecorded usage -> Stream.of(usage.attemptId());
+                    case UsageCorrected corrected -> Stream.of(corrected.attemptId());
+                    case RequestClosed closed -> Stream.empty();
+                })
+                .toList();
     }
 
     private Uni<Void> store(Mutiny.StatelessSession session, Decision decision) {
@@ -121,6 +133,7 @@ class ChargeBook {
                         .chain(() -> holds.store(session, decision.holds()))
                         .chain(() -> spendings.add(session, spent(decision.charges())))
                         .chain(() -> outbox.add(session, announcements(decision, now))))
+                .chain(() -> corrections.keep(session, decision.corrections()))
                 .chain(() -> quarantine.quarantine(session, decision.quarantined()))
                 .chain(() -> quarantine.conflict(session, decision.conflicts()))
                 .chain(() -> noteChanges(session, decision));

@@ -46,6 +46,7 @@ final class ChargeRules {
 
     private final List<Charge> charges = new ArrayList<>();
     private final Map<String, HoldChange> changes = new TreeMap<>();
+    private final List<UsageCorrected> corrections = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
     private final List<Quarantined> quarantined = new ArrayList<>();
     private int repeats;
@@ -65,8 +66,7 @@ final class ChargeRules {
             switch (entry.event()) {
                 case UsageRecorded usage -> rules.record(entry, usage);
                 case RequestClosed closed -> rules.close(entry, closed);
-                case UsageCorrected corrected ->
-                    rules.refuse(entry, Reason.UNSUPPORTED, "correction " + corrected.correctionId());
+                case UsageCorrected corrected -> rules.correct(entry, corrected);
             }
         }
         return rules.decision();
@@ -78,7 +78,8 @@ final class ChargeRules {
                 .filter(version -> charges.stream()
                         .anyMatch(charge -> charge.usage().prices().id().equals(version.id())))
                 .toList();
-        return new Decision(charges, newPrices, List.copyOf(changes.values()), conflicts, quarantined, repeats);
+        return new Decision(
+                charges, newPrices, List.copyOf(changes.values()), corrections, conflicts, quarantined, repeats);
     }
 
     private void record(LogEntry<UsageEvent> entry, UsageRecorded usage) {
@@ -226,6 +227,19 @@ final class ChargeRules {
                 closed.outcome(),
                 closed.attempts());
         change(new HoldChange(released, closed.errorType(), closed.closedAt()));
+    }
+
+    /** Keeps what a provider stated later. The attempt is booked before: its usage stands earlier in the same log. */
+    private void correct(LogEntry<UsageEvent> entry, UsageCorrected corrected) {
+        BookedCharge charge = booked.get(corrected.attemptId());
+        if (charge == null) {
+            refuse(entry, Reason.UNKNOWN_ATTEMPT, "correction of " + corrected.attemptId());
+        } else if (!charge.account().equals(corrected.account())
+                || !charge.requestId().equals(corrected.requestId())) {
+            refuse(entry, Reason.INVALID, "correction of another account's attempt " + corrected.attemptId());
+        } else {
+            corrections.add(corrected);
+        }
     }
 
     private void change(HoldChange change) {

@@ -1,6 +1,7 @@
 package io.tollgate.ledger.hold;
 
 import io.smallrye.mutiny.Uni;
+import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.ledger.posting.PostingRepository;
 import io.tollgate.ledger.store.Row;
@@ -29,6 +30,13 @@ public class HoldRepository {
                 .map(rows -> rows.stream()
                         .map(HoldRepository::state)
                         .collect(Collectors.toMap(HoldState::requestId, Function.identity())));
+    }
+
+    /** What an account's open requests may still be charged, as far as the books know of them. */
+    public Uni<NanoUsd> held(Mutiny.StatelessSession session, String account) {
+        return Sql.rows(session, """
+                        select coalesce(sum(amount - charged), 0) as held from ledger.hold
+                        where account = ?1 and state = 'OPEN'""", account).map(rows -> rows.getFirst().amount("held"));
     }
 
     /** Stores what {@code holds.v1} says. A released hold stays released, whatever arrives late. */

@@ -19,7 +19,9 @@ public record LedgerAccount(String id, Kind kind) implements Comparable<LedgerAc
         /** What the house bears. */
         HOUSE,
         /** Where credit comes from. */
-        SOURCE
+        SOURCE,
+        /** Money that came in and belongs to nobody yet. */
+        SUSPENSE
     }
 
     /** Our fees. */
@@ -29,8 +31,16 @@ public record LedgerAccount(String id, Kind kind) implements Comparable<LedgerAc
     /** Credit given away. */
     public static final LedgerAccount PROMOTION = new LedgerAccount("source:promo", Kind.SOURCE);
 
+    /** Credit that vouchers gave. */
+    public static final LedgerAccount VOUCHERS = new LedgerAccount("source:voucher", Kind.SOURCE);
+    /** What the operator put right. */
+    public static final LedgerAccount ADJUSTMENTS = new LedgerAccount("source:adjustment", Kind.SOURCE);
+    /** Payments that wait for their account. */
+    public static final LedgerAccount UNASSIGNED = new LedgerAccount("suspense:payments", Kind.SUSPENSE);
+
     private static final String CUSTOMER_PREFIX = "customer:";
     private static final String PAYABLE_PREFIX = "payable:";
+    private static final String PAYMENTS_PREFIX = "source:payments:";
 
     /** The prepaid credit of an account. */
     public static LedgerAccount customer(String account) {
@@ -40,6 +50,11 @@ public record LedgerAccount(String id, Kind kind) implements Comparable<LedgerAc
     /** What we owe a provider. */
     public static LedgerAccount payable(String provider) {
         return new LedgerAccount(PAYABLE_PREFIX + provider, Kind.PAYABLE);
+    }
+
+    /** What came in from a payment provider, less what went back: its balance is that sum, negative. */
+    public static LedgerAccount payments(String paymentProvider) {
+        return new LedgerAccount(PAYMENTS_PREFIX + paymentProvider, Kind.SOURCE);
     }
 
     @Override

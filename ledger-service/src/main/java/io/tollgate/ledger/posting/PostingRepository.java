@@ -10,8 +10,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public class PostingRepository {
 
     /** Month in which the transaction that runs books: never a closed one. Asked once a statement, the same in the whole transaction. */
     public static final String MONTH_NOW = "(select ledger.booking_month())";
+
+    private static final Set<LedgerAccount.Kind> OPENED_BY_USE =
+            Set.of(LedgerAccount.Kind.PAYABLE, LedgerAccount.Kind.SOURCE);
 
     /** When the running transaction books. */
     public Uni<BookTime> now(Mutiny.StatelessSession session) {
@@ -66,13 +71,13 @@ public class PostingRepository {
         if (transactions.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<LedgerAccount> payables = transactions.stream()
+        List<LedgerAccount> opening = transactions.stream()
                 .flatMap(transaction -> transaction.postings().stream())
                 .map(Posting::ledgerAccount)
-                .filter(each -> each.kind() == LedgerAccount.Kind.PAYABLE)
+                .filter(each -> OPENED_BY_USE.contains(each.kind()))
                 .distinct()
                 .toList();
-        Uni<Void> opened = payables.isEmpty() ? Uni.createFrom().voidItem() : open(session, payables);
+        Uni<Void> opened = opening.isEmpty() ? Uni.createFrom().voidItem() : open(session, opening);
         return opened.chain(() -> insertTransactions(session, transactions))
                 .chain(() -> insertPostings(session, transactions))
                 .replaceWithVoid();
@@ -107,22 +112,33 @@ public class PostingRepository {
                                 row -> row.amount("balance"))));
     }
 
-    /** What an account was ever given, whatever became of it. */
+    /** What an account was ever given, less what was taken back, whatever became of the rest. */
     public Uni<NanoUsd> given(Mutiny.StatelessSession session, String account) {
         return Sql.rows(session, """
                         select coalesce(sum(p.amount), 0) as given
                         from ledger.ledger_transaction t join ledger.posting p on p.transaction_id = t.id
-                        where t.account = ?1 and t.kind <> 'CHARGE' and p.ledger_account = ?2""", account, LedgerAccount.customer(account).id())
+                        where t.account = ?1 and t.kind not in ('CHARGE', 'CORRECTION') and p.ledger_account = ?2""", account, LedgerAccount.customer(account).id())
                 .map(rows -> rows.getFirst().amount("given"));
     }
 
-    /** The grant with a giver's id, or null. */
+    /** What was booked under a giver's id, with what it did to the customer's credit, or null. */
     public Uni<@Nullable Row> external(Mutiny.StatelessSession session, String externalId) {
         return Sql.rows(session, """
-                        select t.id, t.account, t.booked_at, t.month, p.amount
+                        select t.id, t.account, t.booked_at, t.month, t.corrects, t.reason, p.amount
                         from ledger.ledger_transaction t
                         join ledger.posting p on p.transaction_id = t.id and p.ledger_account = 'customer:' || t.account
                         where t.external_id = ?1""", externalId).map(rows -> rows.isEmpty() ? null : rows.getFirst());
+    }
+
+    /** Whether a transaction concerns an account. */
+    public Uni<Boolean> isOf(Mutiny.StatelessSession session, UUID transactionId, String account) {
+        return Sql.rows(
+                        session,
+                        "select exists(select 1 from ledger.ledger_transaction"
+                                + " where id = cast(cast(?1 as text) as uuid) and account = ?2) as own",
+                        transactionId.toString(),
+                        account)
+                .map(rows -> rows.getFirst().flag("own"));
     }
 
     private static Map<String, String> accountsByBook(Collection<String> accounts) {
@@ -133,21 +149,23 @@ public class PostingRepository {
     }
 
     private static Uni<Integer> insertTransactions(Mutiny.StatelessSession session, List<Transaction> transactions) {
-        List<Map<String, Object>> rows = new ArrayList<>();
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (Transaction transaction : transactions) {
-            Map<String, Object> row = new HashMap<>();
+            Map<String, @Nullable Object> row = new HashMap<>();
             row.put("id", transaction.id());
             row.put("kind", transaction.kind());
             row.put("account", transaction.account());
             row.put("external_id", transaction.externalId());
+            row.put("corrects", transaction.corrects());
+            row.put("reason", transaction.reason());
             rows.add(row);
         }
         return Sql.run(
                 session,
-                "insert into ledger.ledger_transaction (id, kind, account, external_id, month, booked_at)"
-                        + " select id, kind, account, external_id, " + MONTH_NOW + ", now()"
+                "insert into ledger.ledger_transaction (id, kind, account, external_id, corrects, reason, month, booked_at)"
+                        + " select id, kind, account, external_id, corrects, reason, " + MONTH_NOW + ", now()"
                         + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))"
-                        + " as x(id uuid, kind text, account text, external_id text)",
+                        + " as x(id uuid, kind text, account text, external_id text, corrects uuid, reason text)",
                 Sql.json(rows));
     }
 

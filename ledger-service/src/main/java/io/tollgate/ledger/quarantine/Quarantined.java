@@ -13,6 +13,8 @@ public record Quarantined(LogEntry<?> entry, Reason reason, String detail) {
     public enum Reason {
         /** The books know no such account. */
         UNKNOWN_ACCOUNT,
+        /** A correction of an attempt that is not booked. */
+        UNKNOWN_ATTEMPT,
         /** A value is out of its range, or the event contradicts itself. */
         INVALID,
         /** Something was used that its price version does not price. */

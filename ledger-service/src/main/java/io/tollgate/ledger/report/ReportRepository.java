@@ -11,16 +11,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class ReportRepository {
 
-    /** One row a provider, by name, and one with an empty name for all of them. */
+    /** One row a provider, by name, and one with an empty name for all of them; corrections booked in the month included. */
     Uni<List<Row>> byProvider(Mutiny.StatelessSession session, String month) {
         return Sql.rows(session, """
-                select coalesce(c.provider, '') as provider, count(distinct c.attempt_id) as charges,
+                select coalesce(c.provider, '') as provider, count(distinct c.id) filter (where c.is_charge) as charges,
                     coalesce(sum(p.amount) filter (where p.ledger_account like 'payable:%'), 0) as cost,
                     coalesce(sum(p.amount) filter (where p.ledger_account = 'revenue:fee'), 0) as fee,
                     coalesce(-sum(p.amount) filter (where p.ledger_account like 'customer:%'), 0) as charge,
                     coalesce(-sum(p.amount) filter (where p.ledger_account = 'house:loss'), 0) as absorbed
-                from ledger.charge c left join ledger.posting p on p.transaction_id = c.attempt_id
-                where c.month = ?1 group by grouping sets ((c.provider), ()) order by 1""", month);
+                from (select attempt_id as id, provider, month, true as is_charge from ledger.charge where month = ?1
+                    union all select id, provider, month, false from ledger.charge_correction where month = ?1) c
+                left join ledger.posting p on p.transaction_id = c.id group by grouping sets ((c.provider), ()) order by 1""", month);
     }
 
     /** The credit that was given in a month, in column {@code granted}. */

@@ -34,6 +34,22 @@ public class KeySpendRepository {
                         on conflict (account, key, name) do update set spent = s.spent + excluded.spent, pushed = false""", Sql.json(rows)).replaceWithVoid();
     }
 
+    /** Changes sums that are there by differences, negative ones too; the caller holds the lock on the account's credit. */
+    public Uni<Void> change(Mutiny.StatelessSession session, Collection<Spending> differences) {
+        List<Map<String, Object>> rows = differences.stream()
+                .map(each -> Map.<String, Object>of(
+                        "key", each.key(),
+                        "name", each.window(),
+                        "account", each.account(),
+                        "difference", each.amount().value()))
+                .toList();
+        return Sql.run(session, """
+                        update ledger.key_spend s set spent = greatest(0, s.spent + x.difference), pushed = false
+                        from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
+                            as x(key text, name text, account text, difference bigint)
+                        where s.account = x.account and s.key = x.key and s.name = x.name""", Sql.json(rows)).replaceWithVoid();
+    }
+
     /** What an account's keys spent in windows, by key and window; a pair without spending is missing. */
     public Uni<Map<String, Map<String, NanoUsd>>> spent(
             Mutiny.StatelessSession session, String account, Collection<String> keys, Collection<String> windows) {

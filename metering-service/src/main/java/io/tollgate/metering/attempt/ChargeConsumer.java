@@ -21,8 +21,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  *
  * <p>Guarantee: at least once; offsets are committed after the database has committed.
  *
- * <p>Idempotency: an attempt's charge is kept once for its id, a request counted once for its id, in the transaction that adds them to
- * the rollups; a repeat finds them there and changes nothing.
+ * <p>Idempotency: an attempt's charge is kept once for its id, a request counted once for its id, a correction added once for its id, in
+ * the transaction that adds them to the rollups; a repeat finds them there and changes nothing.
  *
  * <p>On failure: the database is tried again for ever; a record that cannot be read, or that the database refuses, goes to the dead
  * letters.
@@ -34,13 +34,19 @@ class ChargeConsumer {
     private final Transactions transactions;
     private final AttemptRepository attempts;
     private final RequestRepository requests;
+    private final ChargeCorrectionRepository corrections;
 
     ChargeConsumer(
-            TopicReading reading, Transactions transactions, AttemptRepository attempts, RequestRepository requests) {
+            TopicReading reading,
+            Transactions transactions,
+            AttemptRepository attempts,
+            RequestRepository requests,
+            ChargeCorrectionRepository corrections) {
         this.reading = reading;
         this.transactions = transactions;
         this.attempts = attempts;
         this.requests = requests;
+        this.corrections = corrections;
     }
 
     @Incoming("charges")
@@ -52,17 +58,19 @@ class ChargeConsumer {
     private Uni<Void> store(List<LedgerEvent> events) {
         List<ChargeHalf> halves = new ArrayList<>();
         List<HoldReleased> released = new ArrayList<>();
+        List<ChargeCorrected> corrected = new ArrayList<>();
         for (LedgerEvent event : events) {
             switch (event) {
                 case ChargePosted charge -> halves.add(ChargeHalf.of(charge, halves.size()));
                 case HoldReleased hold -> released.add(hold);
                 case CreditGranted ignored -> {}
                 case CreditWithdrawn ignored -> {}
-                case ChargeCorrected later -> {}
+                case ChargeCorrected correction -> corrected.add(correction);
             }
         }
         return transactions.run(session -> attempts.keepCharges(session, halves)
                 .chain(whole -> attempts.addUp(session, whole))
-                .chain(() -> requests.released(session, released)));
+                .chain(() -> requests.released(session, released))
+                .chain(() -> corrections.addUp(session, corrected)));
     }
 }

@@ -91,7 +91,7 @@ record UsageHalf(
     }
 
     /** An app is known by its referer, or else its title; empty if it did not name itself. */
-    private static String app(@Nullable App app) {
+    static String app(@Nullable App app) {
         if (app == null) {
             return "";
         }

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Compares attempts and requests with each other and with the rollups, all as of one moment. Reads everything that is kept. */
+/** Compares attempts, corrections and requests with each other and with the rollups, all as of one moment. Reads everything that is kept. */
 @ApplicationScoped
 class AuditRepository {
 
@@ -32,9 +32,12 @@ class AuditRepository {
     /** Months whose oldest attempts may have been deleted are left out. */
     private static final String DIFFERENT = """
             with raw as (
-                select month, cast(count(*) as numeric) as attempts, sum(prompt) as prompt, sum(cached) as cached, sum(completion) as completion,
+                select month, sum(attempts) as attempts, sum(prompt) as prompt, sum(cached) as cached, sum(completion) as completion,
                     sum(cost) as cost, sum(fee) as fee, sum(charge) as charge, sum(absorbed) as absorbed
-                from metering.attempt where has_usage and has_charge group by month),
+                from (select month, cast(1 as bigint) as attempts, prompt, cached, completion, cost, fee, charge, absorbed
+                        from metering.attempt where has_usage and has_charge
+                    union all select month, cast(0 as bigint), 0, 0, 0, cost, fee, charge, absorbed
+                        from metering.charge_correction) r group by month),
             months as (
                 select month, sum(attempts) as attempts, sum(prompt) as prompt, sum(cached) as cached,
                     sum(completion) as completion, sum(cost) as cost, sum(fee) as fee, sum(charge) as charge,
