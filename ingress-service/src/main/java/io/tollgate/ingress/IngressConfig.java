@@ -20,6 +20,8 @@ public interface IngressConfig {
 
     Reply reply();
 
+    Idempotency idempotency();
+
     Owners owners();
 
     /** What no default may stand for. */
@@ -129,8 +131,8 @@ public interface IngressConfig {
         @WithDefault("20S")
         Duration afterDeadline();
 
-        /** Time between a caller's leaving and the cancelling of its request. */
-        @WithDefault("0.25S")
+        /** Time that a caller who left has to come back before its request is cancelled. */
+        @WithDefault("10S")
         Duration cancelGrace();
 
         /** How long a caller may read nothing before it is disconnected. */
@@ -140,6 +142,29 @@ public interface IngressConfig {
         /** Bytes of a stream that wait for a slow caller. */
         @WithDefault("256K")
         MemorySize writeBuffer();
+    }
+
+    /** Repeats of a request. */
+    interface Idempotency {
+        /** How long a key stands for its request. */
+        @WithDefault("24H")
+        Duration keep();
+
+        /** Longest time that the acceptance of a request can take; after it, a request that is not accepted yet is in doubt. */
+        @WithDefault("15S")
+        Duration acceptance();
+
+        /** How often a repeat looks whether the first request is accepted. */
+        @WithDefault("0.1S")
+        Duration poll();
+
+        /** How long PostgreSQL may take. */
+        @WithDefault("2S")
+        Duration timeout();
+
+        /** How often keys are removed that stand for nothing any more. */
+        @WithDefault("10M")
+        Duration purgeEvery();
     }
 
     /** Where the services are that own the rest of the API. */

@@ -58,9 +58,14 @@ class IngressConfigTest {
         assertThat(config.reply().keepAlive()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.reply().poll()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.reply().afterDeadline()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(config.reply().cancelGrace()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.reply().cancelGrace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.reply().stall()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.reply().writeBuffer().asLongValue()).isEqualTo(256L << 10);
+        assertThat(config.idempotency().keep()).isEqualTo(Duration.ofHours(24));
+        assertThat(config.idempotency().acceptance()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.idempotency().poll()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.idempotency().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.idempotency().purgeEvery()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.owners().ledger()).isEqualTo(URI.create("http://127.0.0.1:8084"));
         assertThat(config.owners().metering()).isEqualTo(URI.create("http://127.0.0.1:8083"));
         assertThat(config.owners().router()).isEqualTo(URI.create("http://127.0.0.1:8081"));

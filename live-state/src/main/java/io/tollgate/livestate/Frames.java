@@ -4,11 +4,9 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,14 +14,14 @@ import java.util.Objects;
  * The numbered frames of replies, from the worker that holds a request's fence to whichever ingress reads. Frames are dense from 0; a
  * repeat is ignored; nobody appends with a stale fence.
  *
- * <p>Lifetime: 15 minutes (configurable) after the last frame, an hour after the latest one if none was the last. Every method may be
+ * <p>Who reads is {@link ReplyReaders}' business. Lifetime: 15 minutes (configurable) after the last frame, an hour after the latest one if none was the last. Every method may be
  * repeated after a failure, fails with {@link RedisUnavailableException} if Redis does not answer, and emits on the subscriber's Vert.x
  * context if it has one.
  */
 @Singleton
 public final class Frames {
 
-    private static final long UNFINISHED_SECONDS = 3600;
+    static final long UNFINISHED_SECONDS = 3600;
     private static final String FIELD = "f";
 
     private final RedisStore store;
@@ -103,23 +101,12 @@ public final class Frames {
         return append(requestId, fence, seq, frame, false);
     }
 
-    /** Appends the last frame of a reply and wakes the readers; from then on the reply is kept for its time and takes no more. */
+    /**
+     * Appends the last frame of a reply and wakes the readers; from then on the reply is kept for its time and takes no more. A reply of
+     * which nothing may be kept is removed at once if nobody reads it, else when its last reader leaves.
+     */
     public Uni<Appended> appendLast(String requestId, long fence, long seq, byte[] frame) {
         return append(requestId, fence, seq, frame, true);
-    }
-
-    /** Notes that an ingress instance wants to be woken when frames of a reply come; before or after it is opened. Idempotent. */
-    public Uni<Void> register(String requestId, String instance) {
-        String readers = KeyNames.replyReaders(requestId);
-        return store.call(commands -> commands.sadd(readers, bytes(instance)))
-                .chain(added -> store.call(commands -> commands.expire(readers, UNFINISHED_SECONDS)))
-                .replaceWithVoid();
-    }
-
-    /** Notes that an ingress instance need not be woken for a reply any more. Idempotent. */
-    public Uni<Void> unregister(String requestId, String instance) {
-        return store.call(commands -> commands.srem(KeyNames.replyReaders(requestId), bytes(instance)))
-                .replaceWithVoid();
     }
 
     /**
@@ -135,14 +122,12 @@ public final class Frames {
                 .map(entries -> entries.stream().map(Frames::frame).toList());
     }
 
-    /** Ids of requests with new frames for one ingress instance, from the subscription on; some may be missed, so readers also poll. */
-    public Multi<String> wakeUps(String instance) {
-        return store.messages(KeyNames.wake(instance));
-    }
-
     private Uni<Appended> append(String requestId, long fence, long seq, byte[] frame, boolean last) {
-        List<String> keys =
-                List.of(KeyNames.replyState(requestId), KeyNames.reply(requestId), KeyNames.replyReaders(requestId));
+        List<String> keys = List.of(
+                KeyNames.replyState(requestId),
+                KeyNames.reply(requestId),
+                KeyNames.replyReaders(requestId),
+                KeyNames.replyRequest(requestId));
         List<Object> arguments = List.of(
                 fence,
                 seq,
@@ -152,7 +137,9 @@ public final class Frames {
                 requestId,
                 KeyNames.WAKE_PREFIX,
                 finishedSeconds,
-                UNFINISHED_SECONDS);
+                UNFINISHED_SECONDS,
+                ReplyReaders.ZERO_RETENTION_GRACE.toSeconds(),
+                ReplyReaders.SILENT.toMillis());
         return store.run(Script.REPLY_APPEND, keys, arguments)
                 .map(Frames::appended)
                 .onFailure(Frames::outOfMemory)
@@ -180,9 +167,5 @@ public final class Frames {
         String id = entry.getId();
         long seq = Long.parseLong(id.substring(0, id.indexOf('-'))) - 1;
         return new StoredFrame(seq, Objects.requireNonNull(entry.getBody().get(FIELD)));
-    }
-
-    private static byte[] bytes(String instance) {
-        return instance.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -6,8 +6,8 @@ package io.tollgate.livestate;
  *
  * <p>Credit Redis: {@code epoch}, {@code epoch:since}, {@code unclosed}, {@code {account}:credit}, {@code {account}:holds}, {@code {account}:running},
  * {@code {account}:spend:key:window}, {@code {account}:lease:request}, {@code leases}, {@code rate:key}. Frames Redis:
- * {@code reply:request:state}, {@code reply:request}, {@code reply:request:readers}. Names in braces are hash tags: all that belongs to
- * an account stays together.
+ * {@code reply:request}, {@code reply:request:state}, {@code reply:request:request}, {@code reply:request:readers}. Names in braces are
+ * hash tags: all that belongs to an account stays together.
  */
 final class KeyNames {
 
@@ -126,7 +126,18 @@ final class KeyNames {
         return "reply:" + requirePlain(requestId);
     }
 
-    /** Set of the ingress instances that read a reply. Written by ingress, read when frames are appended; lifetime as the frames'. */
+    /**
+     * Hash of a {@link ReplyRequest}, and {@code left}: when the last reader left (ms). Written by ingress before the request is announced;
+     * read by whichever ingress gives the reply to a caller; lifetime as the frames'.
+     */
+    static String replyRequest(String requestId) {
+        return reply(requestId) + ":request";
+    }
+
+    /**
+     * Sorted set of the readers of a reply, {@code <instance>/<number>}, by the millisecond they were last heard of. Written by ingress,
+     * read when frames are appended and when a reader leaves; lifetime as the frames'.
+     */
     static String replyReaders(String requestId) {
         return reply(requestId) + ":readers";
     }

@@ -9,8 +9,6 @@ import io.tollgate.livestate.Frames.Opened;
 import io.tollgate.livestate.Frames.StoredFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,29 +128,6 @@ class FramesIT {
         await(frames.open(request, FENCE, 1));
         await(frames.append(request, FENCE, 0, all));
         assertThat(await(frames.read(request, -1, 1)).getFirst().bytes()).isEqualTo(all);
-    }
-
-    @Test
-    void shouldWakeThoseWhoRead() {
-        // Given
-        List<String> woken = new CopyOnWriteArrayList<>();
-        List<String> asleep = new CopyOnWriteArrayList<>();
-        var subscriptions = List.of(
-                frames.wakeUps("reader").subscribe().with(woken::add),
-                frames.wakeUps("another").subscribe().with(asleep::add));
-        await(frames.register(request, "reader"));
-        await(frames.register(request, "another"));
-        await(frames.unregister(request, "another"));
-        await(frames.open(request, FENCE, 1));
-        // When
-        long[] seq = {0};
-        Awaitility.await().until(() -> {
-            append(seq[0]++, "frame");
-            return woken.contains(request);
-        });
-        // Then
-        assertThat(asleep).isEmpty();
-        subscriptions.forEach(subscription -> subscription.cancel());
     }
 
     private Appended append(long seq, String frame) {

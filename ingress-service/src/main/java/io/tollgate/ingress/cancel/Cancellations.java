@@ -2,47 +2,64 @@ package io.tollgate.ingress.cancel;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
 import io.tollgate.ingress.IngressConfig;
 import io.tollgate.livestate.Leases;
+import io.tollgate.livestate.ReplyReaders;
+import io.tollgate.livestate.ReplyRequest;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Cancels the requests of callers that went away, a moment after they did. */
+/** Stops requests: those that are cancelled, and those whose callers went away and did not come back anywhere. */
 @ApplicationScoped
 public class Cancellations {
 
     private static final Logger LOG = Logger.getLogger(Cancellations.class);
     private static final int ATTEMPTS = 5;
     private static final Duration BACK_OFF = Duration.ofMillis(200);
+    /** Timers may fire a little early by Redis's clock. */
+    private static final Duration MARGIN = Duration.ofMillis(20);
 
     private final Vertx vertx;
     private final Leases leases;
+    private final ReplyReaders readers;
     private final Duration grace;
     private final Counter gone;
 
-    Cancellations(Vertx vertx, Leases leases, IngressConfig config, MeterRegistry metrics) {
+    Cancellations(Vertx vertx, Leases leases, ReplyReaders readers, IngressConfig config, MeterRegistry metrics) {
         this.vertx = vertx;
         this.leases = leases;
+        this.readers = readers;
         this.grace = config.reply().cancelGrace();
         this.gone = metrics.counter("tollgate.ingress.callers.gone");
     }
 
-    /** The caller of a request is gone. */
-    public void callerGone(String account, String requestId) {
+    /** A caller left before the end of its reply. If that is the request's wish, it is cancelled unless somebody reads it again in time. */
+    public void callerGone(String requestId, ReplyRequest request) {
         gone.increment();
-        vertx.setTimer(
-                Math.max(1, grace.toMillis()),
-                fired -> leases.cancel(account, requestId)
-                        .onFailure()
-                        .retry()
-                        .withBackOff(BACK_OFF)
-                        .atMost(ATTEMPTS)
-                        .subscribe()
-                        .with(
-                                done -> {},
-                                failure -> LOG.warnf(
-                                        "request %s cannot be cancelled: %s", requestId, failure.getMessage())));
+        if (request.cancelWhenAlone()) {
+            vertx.setTimer(grace.plus(MARGIN).toMillis(), fired -> cancelIfAlone(requestId, request.account()));
+        }
+    }
+
+    /** Stops a request; harmless if it is over. */
+    public Uni<Void> cancel(String requestId, String account) {
+        return leases.cancel(account, requestId);
+    }
+
+    private void cancelIfAlone(String requestId, String account) {
+        readers.leftAlone(requestId, grace)
+                .chain(alone ->
+                        alone ? cancel(requestId, account) : Uni.createFrom().voidItem())
+                .onFailure()
+                .retry()
+                .withBackOff(BACK_OFF)
+                .atMost(ATTEMPTS)
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("request %s cannot be cancelled: %s", requestId, failure.getMessage()));
     }
 }

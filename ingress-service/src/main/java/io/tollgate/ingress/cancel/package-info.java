@@ -1,4 +1,4 @@
-/** Callers that went away: their requests are cancelled. */
+/** Requests that nobody wants any more are cancelled. */
 @NullMarked
 package io.tollgate.ingress.cancel;
 

@@ -9,6 +9,7 @@ import io.tollgate.ingress.IngressConfig;
 import io.tollgate.ingress.admission.CreditRefusal;
 import io.tollgate.ingress.http.ApiError;
 import io.tollgate.ingress.http.ApiException;
+import io.tollgate.ingress.reply.PendingReply;
 import io.tollgate.ingress.reply.Replies;
 import io.tollgate.livestate.CreditHolds;
 import io.vertx.core.Context;
@@ -64,10 +65,11 @@ public class Acceptance {
     }
 
     /**
-     * Completes when the request is accepted. Fails with {@link ApiException}: 402 or 429 if its hold cannot be placed, 503 if the bus or
-     * a store does not answer in time; nothing of the request is executed then. Call it on the request's context; it emits there.
+     * Emits the wait for the request's reply when the request is accepted. Fails with {@link ApiException}: 402 or 429 if its hold cannot
+     * be placed, 503 if the bus or a store does not answer in time; nothing of the request is executed then. Fails with
+     * {@link UndecidedException} if that cannot be made sure of now. Call it on the request's context; it emits there.
      */
-    Uni<Void> accept(Draft draft) {
+    Uni<PendingReply> accept(Draft draft) {
         Context context = vertx.getOrCreateContext();
         Executor onContext = command -> context.runOnContext(unused -> command.run());
         return credit.place(draft.place())
@@ -82,15 +84,16 @@ public class Acceptance {
                 });
     }
 
-    private Uni<Void> announce(Draft draft, Executor onContext) {
+    private Uni<PendingReply> announce(Draft draft, Executor onContext) {
         CrashPoint.INGRESS_AFTER_HOLD.reached();
+        PendingReply pending = replies.open(draft.requestId(), draft.reply());
         Uni<BodyReference> prepared = Uni.combine()
                 .all()
                 .unis(
                         publisher.publish(draft.holdPlaced()),
-                        replies.expect(draft.requestId()),
+                        replies.register(pending),
                         claimCheck.store(draft.requestId(), draft.body()))
-                .with((held, expected, reference) -> reference);
+                .with((held, registered, reference) -> reference);
         return inTime(prepared)
                 .invoke(CrashPoint.INGRESS_AFTER_HOLD_ANNOUNCED::reached)
                 .chain(reference -> inTime(publisher.publishWithBody(
@@ -99,30 +102,34 @@ public class Acceptance {
                 .invoke(() -> confirmations.confirm(draft))
                 .emitOn(onContext)
                 .onFailure()
-                .recoverWithUni(failure -> takeBack(draft, failure, onContext));
+                .recoverWithUni(failure -> takeBack(draft, pending, failure, onContext))
+                .replaceWith(pending);
     }
 
     private <T> Uni<T> inTime(Uni<T> step) {
         return step.ifNoItem().after(publishTimeout).fail();
     }
 
-    private Uni<Void> takeBack(Draft draft, Throwable failure, Executor onContext) {
+    private Uni<Void> takeBack(Draft draft, PendingReply pending, Throwable failure, Executor onContext) {
         LOG.warnf("request %s is not accepted in time: %s", draft.requestId(), failure);
         return withdrawals
                 .withdraw(draft)
                 .emitOn(onContext)
                 .onFailure()
-                .invoke(() -> replies.abandon(draft.requestId()))
-                .onFailure()
-                .transform(unknown -> unavailable(draft, failure))
+                .transform(unknown -> undecided(draft, pending, failure))
                 .chain(isVoid -> {
                     if (isVoid) {
-                        replies.abandon(draft.requestId());
+                        replies.abandon(pending);
                         return Uni.createFrom().failure(unavailable(draft, failure));
                     }
                     // somebody has it already: refusing now would charge for an answer that nobody gets
-                    return replies.expect(draft.requestId());
+                    return replies.register(pending).onFailure().transform(lost -> undecided(draft, pending, lost));
                 });
+    }
+
+    private UndecidedException undecided(Draft draft, PendingReply pending, Throwable failure) {
+        replies.leave(pending);
+        return new UndecidedException(unavailable(draft, failure).error());
     }
 
     private static ApiException unavailable(Draft draft, Throwable failure) {

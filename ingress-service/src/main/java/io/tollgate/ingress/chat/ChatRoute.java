@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.Ids;
 import io.tollgate.contracts.account.KeyStated;
+import io.tollgate.contracts.request.App;
 import io.tollgate.dialects.openai.ChatRequest;
 import io.tollgate.dialects.openai.ChatRequests;
+import io.tollgate.dialects.openai.RouterMetadata;
 import io.tollgate.ingress.IngressConfig;
 import io.tollgate.ingress.admission.AdmissionRule;
 import io.tollgate.ingress.admission.AdmissionRule.Decision;
@@ -19,9 +21,13 @@ import io.tollgate.ingress.http.Body;
 import io.tollgate.ingress.http.BodyReader;
 import io.tollgate.ingress.http.InFlight;
 import io.tollgate.ingress.http.Responses;
+import io.tollgate.ingress.idempotency.IdempotencyKeys;
+import io.tollgate.ingress.idempotency.KeyUse;
 import io.tollgate.ingress.models.Catalogue;
+import io.tollgate.ingress.reply.PendingReply;
 import io.tollgate.ingress.reply.Replies;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -30,13 +36,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/chat/completions}: who calls, what is asked, may it run, accept it, deliver the reply. */
 @ApplicationScoped
 public class ChatRoute implements ApiFeature {
-
-    static final String GENERATION_HEADER = "X-Generation-Id";
 
     /** Bodies from this size on are read on a worker thread, so that they do not hold up everybody else's. */
     private static final int LARGE_BODY = 64 * 1024;
@@ -50,6 +57,7 @@ public class ChatRoute implements ApiFeature {
     private final Catalogue catalogue;
     private final AdmissionRule admission;
     private final Acceptance acceptance;
+    private final KeyedRequests keyed;
     private final Replies replies;
     private final Responses responses;
     private final Clock clock;
@@ -64,6 +72,7 @@ public class ChatRoute implements ApiFeature {
             BodyReader bodies,
             Catalogue catalogue,
             Acceptance acceptance,
+            KeyedRequests keyed,
             Replies replies,
             Responses responses,
             Clock clock,
@@ -75,6 +84,7 @@ public class ChatRoute implements ApiFeature {
         this.bodies = bodies;
         this.catalogue = catalogue;
         this.acceptance = acceptance;
+        this.keyed = keyed;
         this.replies = replies;
         this.responses = responses;
         this.clock = clock;
@@ -94,77 +104,105 @@ public class ChatRoute implements ApiFeature {
         inFlight.enter(context);
         authenticator
                 .authenticate(context.request().headers(), INFERENCE)
-                .chain(caller -> bodies.inference(context).chain(body -> accept(context, caller, body)))
+                .chain(caller -> bodies.inference(context).chain(body -> reply(context, caller, body)))
                 .subscribe()
-                .with(expected -> deliver(context, expected), failure -> refuse(context, failure));
+                .with(pending -> deliver(context, pending), failure -> refuse(context, failure));
     }
 
-    private Uni<Replies.Expected> accept(RoutingContext context, Caller caller, Body body) {
-        return parse(body.bytes())
-                .map(chat -> draft(context, caller, chat, body.bytes()))
-                .chain(draft -> acceptance
-                        .accept(draft)
-                        .replaceWith(new Replies.Expected(
-                                draft.requestId(),
-                                draft.account(),
-                                draft.models().getFirst(),
-                                draft.chat().stream(),
-                                draft.chat().withReasoning(),
-                                MetadataHeader.wish(
-                                        context.request().headers(),
-                                        draft.chat().models()),
-                                draft.deadline())))
+    private Uni<PendingReply> reply(RoutingContext context, Caller caller, Body body) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    MultiMap headers = context.request().headers();
+                    OnDisconnect onDisconnect = OnDisconnect.of(headers.get(OnDisconnect.HEADER));
+                    Optional<String> key = IdempotencyKeys.of(headers.getAll(IdempotencyKeys.HEADER));
+                    return parse(body.bytes()).chain(chat -> {
+                        Call call = new Call(
+                                caller,
+                                chat,
+                                body.bytes(),
+                                onDisconnect,
+                                AppHeaders.of(headers),
+                                MetadataHeader.wish(headers, chat.models()));
+                        return key.isPresent()
+                                ? once(context, call, key.get())
+                                : acceptance.accept(draft(call, Ids.newRequestId()));
+                    });
+                })
                 .onTermination()
                 .invoke(body::close);
     }
 
+    private Uni<PendingReply> once(RoutingContext context, Call call, String key) {
+        return offload(call.body().length, () -> KeyUse.of(call.key().account(), key, call.body()))
+                .chain(use -> keyed.once(
+                        use,
+                        requestId -> acceptance.accept(draft(call, requestId)),
+                        () -> context.response().putHeader(KeyedRequests.REPLAYED_HEADER, "true")));
+    }
+
     private Uni<ChatRequest> parse(byte[] bytes) {
-        if (bytes.length < LARGE_BODY) {
-            return Uni.createFrom().item(() -> ChatRequests.parse(bytes));
+        return offload(bytes.length, () -> ChatRequests.parse(bytes));
+    }
+
+    private <T> Uni<T> offload(int bytes, Supplier<T> work) {
+        if (bytes < LARGE_BODY) {
+            return Uni.createFrom().item(work);
         }
         Context context = vertx.getOrCreateContext();
         return Uni.createFrom()
-                .<ChatRequest>emitter(emitter -> context.executeBlocking(() -> ChatRequests.parse(bytes), false)
-                        .onComplete(done -> {
-                            if (done.succeeded()) {
-                                emitter.complete(done.result());
-                            } else {
-                                emitter.fail(done.cause());
-                            }
-                        }));
+                .<T>emitter(emitter -> context.executeBlocking(work::get, false).onComplete(done -> {
+                    if (done.succeeded()) {
+                        emitter.complete(done.result());
+                    } else {
+                        emitter.fail(done.cause());
+                    }
+                }));
     }
 
-    private Draft draft(RoutingContext context, Caller caller, ChatRequest chat, byte[] body) {
-        KeyStated key = Objects.requireNonNull(caller.key());
+    private Draft draft(Call call, String requestId) {
         Instant now = clock.instant();
-        return switch (admission.judge(chat, key, catalogue.view(), now)) {
+        return switch (admission.judge(call.chat(), call.key(), catalogue.view(), now)) {
             case Decision.Refused refused -> throw new ApiException(refused.error());
             case Decision.Admitted admitted ->
                 new Draft(
-                        Ids.newRequestId(),
-                        key,
-                        Objects.requireNonNull(caller.cell()),
-                        chat,
+                        requestId,
+                        call.key(),
+                        Objects.requireNonNull(call.caller().cell()),
+                        call.chat(),
                         admitted.models(),
                         admitted.hold(),
                         feeBasisPoints,
-                        body,
+                        call.body(),
                         now,
                         now.plus(deadline),
-                        AppHeaders.of(context.request().headers()));
+                        call.app(),
+                        call.onDisconnect(),
+                        call.metadata());
         };
     }
 
-    private void deliver(RoutingContext context, Replies.Expected expected) {
+    private void deliver(RoutingContext context, PendingReply pending) {
         metrics.counter("tollgate.ingress.accepted").increment();
-        if (!context.response().closed()) {
-            context.response().putHeader(GENERATION_HEADER, expected.requestId());
-        }
-        replies.deliver(context, expected);
+        replies.deliver(context, pending);
     }
 
     private void refuse(RoutingContext context, Throwable failure) {
         metrics.counter("tollgate.ingress.refused").increment();
-        responses.failure(context, failure);
+        responses.failure(
+                context, failure instanceof UndecidedException refused ? new ApiException(refused.error()) : failure);
+    }
+
+    /** What one caller sent. */
+    private record Call(
+            Caller caller,
+            ChatRequest chat,
+            byte[] body,
+            OnDisconnect onDisconnect,
+            @Nullable App app,
+            @Nullable RouterMetadata metadata) {
+
+        KeyStated key() {
+            return Objects.requireNonNull(caller.key());
+        }
     }
 }

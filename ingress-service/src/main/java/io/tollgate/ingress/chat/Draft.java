@@ -9,7 +9,9 @@ import io.tollgate.contracts.request.InferenceRequested;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.RequestClosed;
 import io.tollgate.dialects.openai.ChatRequest;
+import io.tollgate.dialects.openai.RouterMetadata;
 import io.tollgate.livestate.CreditHolds;
+import io.tollgate.livestate.ReplyRequest;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models those of the caller's models that can serve it, in its order
  * @param cell home cell of the account
+ * @param onDisconnect what becomes of it if its caller leaves
+ * @param metadata renders the route for a caller that wants to see it; absent otherwise
  */
 record Draft(
         String requestId,
@@ -31,7 +35,9 @@ record Draft(
         byte[] body,
         Instant acceptedAt,
         Instant deadline,
-        @Nullable App app) {
+        @Nullable App app,
+        OnDisconnect onDisconnect,
+        @Nullable RouterMetadata metadata) {
 
     private static final String OPERATION = "chat";
 
@@ -54,6 +60,21 @@ record Draft(
                 key.limit(),
                 key.concurrency(),
                 key.requestsPerMinute());
+    }
+
+    /** What its reply must be rendered with, wherever and whenever. */
+    ReplyRequest reply() {
+        return new ReplyRequest(
+                key.account(),
+                key.key(),
+                models.getFirst(),
+                acceptedAt.getEpochSecond(),
+                chat.stream(),
+                chat.withReasoning(),
+                chat.preferences().zeroDataRetention(),
+                onDisconnect == OnDisconnect.CANCEL,
+                deadline,
+                metadata == null ? null : new ReplyRequest.ShownRoute(metadata.requested(), metadata.strategy()));
     }
 
     HoldPlaced holdPlaced() {

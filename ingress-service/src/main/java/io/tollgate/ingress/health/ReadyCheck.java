@@ -4,8 +4,7 @@ import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.bus.CompactedTopics;
 import io.tollgate.ingress.IngressConfig;
-import io.tollgate.ingress.auth.AccountConsumer;
-import io.tollgate.ingress.auth.KeyConsumer;
+import io.tollgate.ingress.auth.AccessConsumer;
 import io.tollgate.ingress.auth.KeyTable;
 import io.tollgate.ingress.models.Catalogue;
 import io.tollgate.ingress.models.CatalogueConsumer;
@@ -27,8 +26,8 @@ import org.eclipse.microprofile.health.Readiness;
 public class ReadyCheck implements AsyncHealthCheck {
 
     private static final List<String> CHANNELS = List.of(
-            KeyConsumer.CHANNEL,
-            AccountConsumer.CHANNEL,
+            AccessConsumer.KEYS_CHANNEL,
+            AccessConsumer.ACCOUNTS_CHANNEL,
             CatalogueConsumer.ENDPOINTS_CHANNEL,
             CatalogueConsumer.PRICES_CHANNEL);
 

@@ -1,6 +1,8 @@
 package io.tollgate.ingress.http;
 
+import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.dialects.openai.InvalidRequestException;
+import io.tollgate.dialects.reply.End;
 import io.tollgate.dialects.reply.ReplyFailure;
 import java.time.Duration;
 
@@ -19,8 +21,20 @@ public final class ApiErrors {
         return openAiCode == null ? error : error.withMetadata("openai_code", openAiCode);
     }
 
-    /** A reply that failed before anything was sent. */
-    public static ApiError of(ReplyFailure failure) {
+    /** A reply that failed before anything was sent. A request that nobody even tried to serve says why nobody could. */
+    public static ApiError of(End end, ReplyFailure failure) {
+        ApiError error = of(failure).withRoute(end.route());
+        if (end.outcome() != Outcome.REFUSED || end.attempts() > 0) {
+            return error;
+        }
+        return switch (failure.status()) {
+            case 400, 404 -> error.withAvailability("constraint_filtered", false);
+            case 503 -> error.withAvailability("temporarily_unavailable", true);
+            default -> error;
+        };
+    }
+
+    private static ApiError of(ReplyFailure failure) {
         ApiError error = ApiError.of(failure.status(), failure.errorType(), failure.message());
         if (failure.providerCode() != null) {
             error = error.withMetadata("provider_code", failure.providerCode());

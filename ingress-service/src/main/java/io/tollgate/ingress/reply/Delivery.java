@@ -1,12 +1,16 @@
 package io.tollgate.ingress.reply;
 
+import io.netty.channel.ChannelFuture;
 import io.tollgate.dialects.reply.Frame;
 import io.tollgate.ingress.http.ApiError;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +25,15 @@ final class Delivery implements FrameSink {
      * @param firstFrame longest silence before anything was sent; absent to be silent until the end
      * @param keepAlive longest silence after it
      * @param stall how long the caller may take nothing
-     * @param giveUp how long the end of the reply is awaited, from now
+     * @param untilDeadline of the request, from now; may be negative
+     * @param afterDeadline how long the next frame is awaited once the deadline is over
      */
-    record Times(@Nullable Duration firstFrame, Duration keepAlive, Duration stall, Duration giveUp) {}
+    record Times(
+            @Nullable Duration firstFrame,
+            Duration keepAlive,
+            Duration stall,
+            Duration untilDeadline,
+            Duration afterDeadline) {}
 
     private final Vertx vertx;
     private final HttpServerResponse response;
@@ -31,38 +41,34 @@ final class Delivery implements FrameSink {
     private final FrameReader reader;
     private final Answer answer;
     private final Times times;
-    private final Runnable onGone;
-    private final Runnable onDone;
-    private final long giveUpNanos;
+    private final Consumer<Ending> onEnd;
+    private final long deadlineNanos;
 
     private long activeNanos;
+    private long frameNanos;
     private long fullSinceNanos;
     private boolean full;
     private boolean done;
     private long timer = -1;
 
-    /**
-     * @param onGone runs once if the caller leaves before the end
-     * @param onDone runs once, whatever the end
-     */
+    /** @param onEnd told once how it ended */
     Delivery(
             Vertx vertx,
             RoutingContext context,
             FrameReader reader,
             Answer answer,
             Times times,
-            Runnable onGone,
-            Runnable onDone) {
+            Consumer<Ending> onEnd) {
         this.vertx = vertx;
         this.context = context;
         this.response = context.response();
         this.reader = reader;
         this.answer = answer;
         this.times = times;
-        this.onGone = onGone;
-        this.onDone = onDone;
+        this.onEnd = onEnd;
         this.activeNanos = System.nanoTime();
-        this.giveUpNanos = activeNanos + times.giveUp().toNanos();
+        this.frameNanos = activeNanos;
+        this.deadlineNanos = activeNanos + times.untilDeadline().toNanos();
     }
 
     void start() {
@@ -81,9 +87,10 @@ final class Delivery implements FrameSink {
             return;
         }
         if (frame.terminal()) {
-            finish();
+            finish(Ending.DELIVERED);
         }
         activeNanos = System.nanoTime();
+        frameNanos = activeNanos;
         answer.frame(frame);
         if (!done && answer.full()) {
             hold();
@@ -92,7 +99,7 @@ final class Delivery implements FrameSink {
 
     @Override
     public void fail(ApiError error) {
-        if (finish()) {
+        if (finish(Ending.FAILED)) {
             answer.fail(error);
         }
     }
@@ -109,28 +116,29 @@ final class Delivery implements FrameSink {
     private void release() {
         if (full && !done) {
             full = false;
+            frameNanos = System.nanoTime();
             reader.resume();
         }
     }
 
     private void arm() {
         long now = System.nanoTime();
-        long due = giveUpNanos;
-        if (full) {
-            due = Math.min(due, fullSinceNanos + times.stall().toNanos());
-        } else {
-            due = Math.min(due, quietNanos(now));
-        }
+        long due = full ? fullSinceNanos + times.stall().toNanos() : Math.min(giveUpNanos(), quietNanos());
         long wait = TimeUnit.NANOSECONDS.toMillis(Math.max(0, due - now)) + 1;
         timer = vertx.setTimer(wait, fired -> due());
     }
 
-    private long quietNanos(long now) {
+    /** A caller that takes what there is, however slowly, is not given up; what has an end already comes at once. */
+    private long giveUpNanos() {
+        return Math.max(deadlineNanos, frameNanos) + times.afterDeadline().toNanos();
+    }
+
+    private long quietNanos() {
         if (response.headWritten()) {
             return activeNanos + times.keepAlive().toNanos();
         }
         Duration first = times.firstFrame();
-        return first == null ? now + times.giveUp().toNanos() : activeNanos + first.toNanos();
+        return first == null ? giveUpNanos() : activeNanos + first.toNanos();
     }
 
     private void due() {
@@ -138,34 +146,42 @@ final class Delivery implements FrameSink {
             return;
         }
         long now = System.nanoTime();
-        if (now - giveUpNanos >= 0) {
+        if (!full && now - giveUpNanos() >= 0) {
             fail(ApiError.of(504, "timeout", "no reply came in time"));
             return;
         }
         if (full && now - fullSinceNanos >= times.stall().toNanos()) {
-            context.request().connection().close();
+            disconnect();
             return;
         }
-        if (!full && now - quietNanos(now) >= 0) {
+        if (!full && now - quietNanos() >= 0) {
             activeNanos = now;
             answer.quiet();
         }
         arm();
     }
 
-    private void gone() {
-        if (finish()) {
-            onGone.run();
+    private void disconnect() {
+        HttpConnection connection = context.request().connection();
+        if (connection instanceof ConnectionBase base) {
+            // closing politely would wait until everything is flushed, to a caller that reads nothing
+            ChannelFuture unused = base.channel().close();
+        } else {
+            connection.close();
         }
     }
 
-    private boolean finish() {
+    private void gone() {
+        finish(Ending.CALLER_GONE);
+    }
+
+    private boolean finish(Ending ending) {
         if (done) {
             return false;
         }
         done = true;
         vertx.cancelTimer(timer);
-        onDone.run();
+        onEnd.accept(ending);
         return true;
     }
 }

@@ -6,6 +6,7 @@ import io.tollgate.dialects.reply.FrameCodec;
 import io.tollgate.ingress.http.ApiError;
 import io.tollgate.livestate.Frames;
 import io.tollgate.livestate.Frames.StoredFrame;
+import io.tollgate.livestate.ReplyReaders.Reader;
 import io.vertx.core.Context;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -21,6 +22,7 @@ final class FrameReader {
     private static final int BATCH = 64;
 
     private final String requestId;
+    private final Reader identity;
     private final Context context;
     private final Frames frames;
 
@@ -32,10 +34,20 @@ final class FrameReader {
     private boolean paused;
     private boolean closed;
 
-    FrameReader(String requestId, Context context, Frames frames) {
+    FrameReader(String requestId, Reader identity, Context context, Frames frames) {
         this.requestId = requestId;
+        this.identity = identity;
         this.context = context;
         this.frames = frames;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** What the other instances know it by. */
+    Reader identity() {
+        return identity;
     }
 
     /** Begins to hand frames to a sink: those that are there already, and each one that comes. */

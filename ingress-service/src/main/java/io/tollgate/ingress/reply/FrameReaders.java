@@ -6,18 +6,22 @@ import io.tollgate.contracts.Ids;
 import io.tollgate.ingress.IngressConfig;
 import io.tollgate.ingress.http.ApiError;
 import io.tollgate.livestate.Frames;
-import io.vertx.core.Context;
+import io.tollgate.livestate.ReplyReaders;
+import io.tollgate.livestate.ReplyReaders.Reader;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * The replies that this instance waits for. Whoever appends a frame wakes the instance by the request's id; because a wake-up can get
- * lost, every reader also looks by itself now and then.
+ * The replies that callers of this instance wait for; several may wait for the same one. Whoever appends a frame wakes the instance by the
+ * request's id; because a wake-up can get lost, every reader also looks by itself now and then.
  */
 @ApplicationScoped
 public class FrameReaders {
@@ -26,59 +30,70 @@ public class FrameReaders {
 
     private final Vertx vertx;
     private final Frames frames;
+    private final ReplyReaders registry;
     private final Duration poll;
     private final String instance = "ingress-" + Ids.newId();
-    private final Map<String, FrameReader> readers = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<String, Set<FrameReader>> readers = new ConcurrentHashMap<>();
 
-    FrameReaders(Vertx vertx, Frames frames, IngressConfig config) {
+    FrameReaders(Vertx vertx, Frames frames, ReplyReaders registry, IngressConfig config) {
         this.vertx = vertx;
         this.frames = frames;
+        this.registry = registry;
         this.poll = config.reply().poll();
     }
 
     void listen(@Observes StartupEvent started) {
-        frames.wakeUps(instance)
+        registry.wakeUps(instance)
                 .subscribe()
                 .with(this::wake, failure -> LOG.error("wake-ups ended; replies are found by polling alone", failure));
-        vertx.setPeriodic(poll.toMillis(), tick -> readers.values().forEach(FrameReader::wake));
+        vertx.setPeriodic(poll.toMillis(), tick -> all().forEach(FrameReader::wake));
+        vertx.setPeriodic(ReplyReaders.HEARTBEAT.toMillis(), tick -> all().forEach(this::stay));
     }
 
-    /** A reader that this instance is woken for once the result is there. Call it on the request's context. */
-    Uni<Void> register(String requestId) {
-        Context context = vertx.getOrCreateContext();
-        FrameReader reader = new FrameReader(requestId, context, frames);
-        readers.put(requestId, reader);
-        return frames.register(requestId, instance).onFailure().invoke(() -> forget(requestId));
-    }
-
-    /** The reader of a request that was registered. */
-    FrameReader reader(String requestId) {
-        FrameReader reader = readers.get(requestId);
-        if (reader == null) {
-            throw new IllegalStateException("nobody registered for " + requestId);
-        }
+    /** A new reader, known here alone until it is registered. Call it on the request's context. */
+    FrameReader open(String requestId) {
+        Reader identity = new Reader(instance, numbers.incrementAndGet());
+        FrameReader reader = new FrameReader(requestId, identity, vertx.getOrCreateContext(), frames);
+        readers.compute(requestId, (id, present) -> {
+            Set<FrameReader> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+            all.add(reader);
+            return all;
+        });
         return reader;
     }
 
-    /** Ends the wait of a request, if it is one of ours. */
+    /** Ends all waits for a request at this instance. */
     public void fail(String requestId, ApiError error) {
-        FrameReader reader = readers.get(requestId);
-        if (reader != null) {
-            reader.fail(error);
-        }
+        readersOf(requestId).forEach(reader -> reader.fail(error));
     }
 
-    void forget(String requestId) {
-        FrameReader reader = readers.remove(requestId);
-        if (reader != null) {
-            reader.close();
-        }
+    /** Lets go of a reader here; others must be told by whoever has registered it. */
+    void close(FrameReader reader) {
+        reader.close();
+        readers.computeIfPresent(reader.requestId(), (id, present) -> {
+            present.remove(reader);
+            return present.isEmpty() ? null : present;
+        });
     }
 
     private void wake(String requestId) {
-        FrameReader reader = readers.get(requestId);
-        if (reader != null) {
-            reader.wake();
-        }
+        readersOf(requestId).forEach(FrameReader::wake);
+    }
+
+    private void stay(FrameReader reader) {
+        Uni<Void> told = registry.stay(reader.requestId(), reader.identity());
+        told.subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.debugf(failure, "request %s: its reader is not heard", reader.requestId()));
+    }
+
+    private Set<FrameReader> readersOf(String requestId) {
+        return readers.getOrDefault(requestId, Set.of());
+    }
+
+    private List<FrameReader> all() {
+        return readers.values().stream().flatMap(Set::stream).toList();
     }
 }

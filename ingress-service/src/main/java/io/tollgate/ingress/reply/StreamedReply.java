@@ -16,12 +16,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A reply as server-sent events. The status is sent with the first of them; {@code [DONE]} follows a clean end and nothing else. The id
- * of an event is the number of its frame and its place within it, so that a caller can say what it has.
+ * of an event is the number of its frame and its place within it, so that a caller can say what it has; what it has is not sent again. The
+ * same reply always has the same events; only comments, and what we say when we give up, come and go.
  */
 final class StreamedReply implements Answer {
 
@@ -33,10 +35,12 @@ final class StreamedReply implements Answer {
     private final Responses responses;
     private final ChatRenderer renderer;
     private final @Nullable RouterMetadata metadata;
+    private final EventPosition after;
     private long nextSeq;
 
     /**
      * @param metadata renders the route for a caller that wants to see it; absent otherwise
+     * @param after what the caller has already
      * @param writeBuffer bytes that may wait for the caller
      */
     StreamedReply(
@@ -44,12 +48,14 @@ final class StreamedReply implements Answer {
             Responses responses,
             ChatRenderer renderer,
             @Nullable RouterMetadata metadata,
+            EventPosition after,
             int writeBuffer) {
         this.context = context;
         this.response = context.response();
         this.responses = responses;
         this.renderer = renderer;
         this.metadata = metadata;
+        this.after = after;
         response.setWriteQueueMaxSize(writeBuffer);
     }
 
@@ -58,26 +64,34 @@ final class StreamedReply implements Answer {
         nextSeq = frame.seq() + 1;
         End end = frame.end();
         ReplyFailure failure = end == null ? null : end.failure();
-        if (end != null && failure != null && !response.headWritten()) {
-            responses.error(context, ApiErrors.of(failure).withRoute(end.route()), metadata);
+        if (end != null && failure != null && atTheStart()) {
+            responses.error(context, ApiErrors.of(end, failure), metadata);
             return;
         }
-        write(frame.seq(), renderer.chunks(frame), end != null && failure == null);
+        List<byte[]> events = new ArrayList<>(renderer.chunks(frame));
+        if (end != null && failure == null) {
+            events.add(DONE);
+        }
+        write(frame.seq(), events);
         if (end == null) {
             CrashPoint.INGRESS_MID_STREAM.reached();
-        } else if (!response.ended()) {
+        } else if (!response.ended() && !response.closed()) {
+            begin();
             response.end();
         }
     }
 
-    private void write(long seq, List<byte[]> chunks, boolean cleanEnd) {
+    /** Whether the caller has nothing of this reply, its status least of all. */
+    private boolean atTheStart() {
+        return !response.headWritten() && after.equals(EventPosition.START);
+    }
+
+    private void write(long seq, List<byte[]> events) {
         Buffer out = Buffer.buffer();
-        int place = 0;
-        for (byte[] chunk : chunks) {
-            out.appendBytes(SseEncoder.event(seq + "-" + place++, null, chunk));
-        }
-        if (cleanEnd) {
-            out.appendBytes(SseEncoder.event(seq + "-" + place, null, DONE));
+        for (int place = 0; place < events.size(); place++) {
+            if (!after.covers(seq, place)) {
+                out.appendBytes(SseEncoder.event(EventPosition.id(seq, place), null, events.get(place)));
+            }
         }
         if (out.length() > 0) {
             send(out);
@@ -90,12 +104,13 @@ final class StreamedReply implements Answer {
             responses.error(context, error, metadata);
             return;
         }
+        // without ids: this is no part of the reply, and a caller that comes back must not take it for one
         ReplyFailure failure = ReplyFailure.of(error.status(), error.errorType(), error.message());
-        write(
-                nextSeq,
-                renderer.chunks(Frame.last(nextSeq, new End(Outcome.INTERRUPTED, failure, null, null, 0))),
-                false);
-        if (!response.ended()) {
+        End end = new End(Outcome.INTERRUPTED, failure, null, null, 0);
+        for (byte[] chunk : renderer.chunks(Frame.last(nextSeq, end))) {
+            send(Buffer.buffer(SseEncoder.data(chunk)));
+        }
+        if (!response.ended() && !response.closed()) {
             response.end();
         }
     }
@@ -109,6 +124,11 @@ final class StreamedReply implements Answer {
         if (response.ended() || response.closed()) {
             return;
         }
+        begin();
+        response.write(bytes);
+    }
+
+    private void begin() {
         if (!response.headWritten()) {
             response.setStatusCode(200)
                     .setChunked(true)
@@ -116,7 +136,6 @@ final class StreamedReply implements Answer {
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                     .putHeader("X-Accel-Buffering", "no");
         }
-        response.write(bytes);
     }
 
     @Override

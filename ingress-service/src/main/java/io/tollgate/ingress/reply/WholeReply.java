@@ -53,7 +53,7 @@ final class WholeReply implements Answer {
         } else if (failure == null) {
             fail(ApiError.of(502, "provider_unavailable", "the reply ended before it began"));
         } else {
-            ApiError error = ApiErrors.of(failure).withRoute(end.route());
+            ApiError error = ApiErrors.of(end, failure);
             fail(answerer == null ? error : error.withHeader(ApiError.SHOULD_RETRY, "false"));
         }
     }

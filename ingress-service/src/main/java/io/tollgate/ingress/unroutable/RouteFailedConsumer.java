@@ -4,7 +4,8 @@ import io.tollgate.bus.EventReader;
 import io.tollgate.contracts.attempt.RouteEvent;
 import io.tollgate.contracts.attempt.RouteFailed;
 import io.tollgate.contracts.codec.UnreadableEventException;
-import io.tollgate.ingress.reply.FrameReaders;
+import io.tollgate.dialects.reply.ReplyFailure;
+import io.tollgate.ingress.reply.Replies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,11 +13,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Tells callers whose requests the router could not route.
+ * Tells callers whose requests the router could not route, those at other instances and those that come back later, too: the failure
+ * becomes the reply's only frame.
  *
- * <p>Guarantee: each instance sees every event that is written while it runs; an event written while it cannot read is lost to its
- * callers, whom the deadline answers. Idempotency: a reply ends once. On failure: an event that cannot be read is logged and passed over;
- * the router has closed the request in any case.
+ * <p>Guarantee: each instance sees every event that is written while it runs; an event that no instance could read is lost to its
+ * callers, whom the deadline answers. Idempotency: a reply ends once, the first instance to write its end wins. On failure: if the frame
+ * cannot be written, the callers of this instance are told; an event that cannot be read is logged and passed over. The router has closed
+ * the request in any case.
  */
 @ApplicationScoped
 public class RouteFailedConsumer {
@@ -24,18 +27,19 @@ public class RouteFailedConsumer {
     private static final Logger LOG = Logger.getLogger(RouteFailedConsumer.class);
 
     private final EventReader events;
-    private final FrameReaders readers;
+    private final Replies replies;
 
-    RouteFailedConsumer(EventReader events, FrameReaders readers) {
+    RouteFailedConsumer(EventReader events, Replies replies) {
         this.events = events;
-        this.readers = readers;
+        this.replies = replies;
     }
 
     @Incoming("routes")
     CompletionStage<Void> take(Message<byte[]> message) {
         try {
             if (events.read(RouteEvent.class, message) instanceof RouteFailed failed) {
-                readers.fail(failed.requestId(), RouteFailure.error(failed));
+                ReplyFailure failure = RouteFailure.of(failed);
+                replies.refuse(failed.requestId(), RouteFailure.end(failed, failure), failure);
             }
         } catch (UnreadableEventException unreadable) {
             LOG.errorf("a route event cannot be read: %s", unreadable.getMessage());

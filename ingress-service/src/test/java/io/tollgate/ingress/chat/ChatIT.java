@@ -8,27 +8,22 @@ import io.quarkus.test.junit.TestProfile;
 import io.tollgate.contracts.attempt.RouteFailed;
 import io.tollgate.contracts.hold.HoldPlaced;
 import io.tollgate.contracts.money.NanoUsd;
-import io.tollgate.dialects.json.WireJson;
 import io.tollgate.ingress.stack.Api.Answer;
 import io.tollgate.ingress.stack.Chats;
 import io.tollgate.ingress.stack.IngressTest;
 import io.tollgate.ingress.stack.Settings;
 import io.tollgate.ingress.stack.ShortTimes;
+import io.tollgate.ingress.stack.Sse;
 import io.tollgate.ingress.stack.TestCatalogue;
 import io.tollgate.ingress.stack.TestWorker.Taken;
-import io.tollgate.livestate.Leases;
 import io.tollgate.testkit.KafkaTap;
-import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -36,9 +31,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ShortTimes.class)
 class ChatIT extends IngressTest {
-
-    @Inject
-    Leases leases;
 
     @Test
     void shouldStreamFramesAsTheyCome() {
@@ -61,7 +53,7 @@ class ChatIT extends IngressTest {
         assertThat(lines.stream().filter(line -> line.startsWith("id: "))).doesNotHaveDuplicates();
         List<String> data = data(received);
         assertThat(data.getLast()).isEqualTo("[DONE]");
-        assertThat(text(data)).isEqualTo("Hello");
+        assertThat(Sse.text(received.response().body())).isEqualTo("Hello");
         JsonNode last = tree(data.get(data.size() - 2));
         assertThat(last.at("/usage/cost").decimalValue()).isEqualByComparingTo("0.000105");
         assertThat(last.at("/usage/cost_details/platform_fee").decimalValue()).isEqualByComparingTo("0.000005");
@@ -177,46 +169,6 @@ class ChatIT extends IngressTest {
     }
 
     @Test
-    void shouldCancelWhenTheCallerLeaves() throws IOException, InterruptedException {
-        // given
-        Queue<String> cancelled = new ConcurrentLinkedQueue<>();
-        leases.cancellations().subscribe().with(cancelled::add);
-        String id;
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            CompletableFuture<HttpResponse<Stream<String>>> response = client.sendAsync(
-                    api().chatRequest(secret(), Chats.streamed()), HttpResponse.BodyHandlers.ofLines());
-            id = stack().worker().take().event().requestId();
-            stack().worker().begin(id, "Hel");
-            Stream<String> lines = response.join().body();
-            assertThat(lines.findFirst()).isPresent();
-
-            // when
-            lines.close();
-            client.shutdownNow();
-        }
-
-        // then
-        Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> cancelled.contains(id));
-    }
-
-    @Test
-    void shouldCancelAWholeAnswerTooWhenTheCallerLeaves() {
-        Queue<String> cancelled = new ConcurrentLinkedQueue<>();
-        leases.cancellations().subscribe().with(cancelled::add);
-        String id;
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            CompletableFuture<HttpResponse<String>> response =
-                    client.sendAsync(api().chatRequest(secret(), Chats.whole()), HttpResponse.BodyHandlers.ofString());
-            id = stack().worker().take().event().requestId();
-            response.cancel(true);
-            client.shutdownNow();
-        }
-        Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> cancelled.contains(id));
-    }
-
-    @Test
     void shouldTellWhyARequestCannotBeRouted() {
         CompletableFuture<Answer> answer = api().chatLater(secret(), Chats.streamed());
         String id = stack().worker().take().event().requestId();
@@ -281,29 +233,10 @@ class ChatIT extends IngressTest {
     }
 
     private static List<String> data(Answer answer) {
-        return answer.response()
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("data: "))
-                .map(line -> line.substring(6))
-                .toList();
-    }
-
-    private static String text(List<String> data) {
-        StringBuilder text = new StringBuilder();
-        data.stream()
-                .filter(line -> !line.equals("[DONE]"))
-                .map(ChatIT::tree)
-                .forEach(chunk ->
-                        text.append(chunk.at("/choices/0/delta/content").asText("")));
-        return text.toString();
+        return Sse.data(answer.response().body());
     }
 
     private static JsonNode tree(String json) {
-        try {
-            return WireJson.mapper().readTree(json);
-        } catch (IOException unreadable) {
-            throw new AssertionError(json, unreadable);
-        }
+        return Sse.tree(json);
     }
 }

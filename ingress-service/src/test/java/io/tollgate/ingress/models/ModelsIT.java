@@ -104,8 +104,8 @@ class ModelsIT extends IngressTest {
                         .asText())
                 .isEqualTo(TestCatalogue.MODEL);
         assertThat(api().get("/api/v1/model/acme/none", "").status()).isEqualTo(404);
-        assertThat(api().get("/api/v1/providers", "").json().at("/data")).hasSize(3);
-        assertThat(api().get("/api/v1/endpoints/zdr", "").json().at("/data")).isEmpty();
+        assertThat(api().get("/api/v1/providers", "").json().at("/data")).hasSize(4);
+        assertThat(api().get("/api/v1/endpoints/zdr", "").json().at("/data")).hasSize(1);
         assertThat(api().get("/health/live", "").status()).isEqualTo(200);
         assertThat(api().get("/metrics", "").response().body()).contains("tollgate_ingress_in_flight");
     }

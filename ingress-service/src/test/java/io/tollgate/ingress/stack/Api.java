@@ -66,8 +66,27 @@ public final class Api implements AutoCloseable {
                 .build();
     }
 
+    /** A chat request with one more header. */
+    public HttpRequest chatRequest(String secret, String body, String header, String value) {
+        return HttpRequest.newBuilder(chatRequest(secret, body), (name, kept) -> true)
+                .header(header, value)
+                .build();
+    }
+
     public Answer chat(String secret, String body) {
         return send(chatRequest(secret, body));
+    }
+
+    public Answer post(String path, String secret) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + secret)
+                .POST(BodyPublishers.noBody())
+                .build());
+    }
+
+    public CompletableFuture<Answer> getLater(String path, String secret) {
+        return sendLater(
+                request(path).header("Authorization", "Bearer " + secret).GET().build());
     }
 
     public CompletableFuture<Answer> chatLater(String secret, String body) {

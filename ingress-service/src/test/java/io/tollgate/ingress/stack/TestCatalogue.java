@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A small catalogue for tests: a chat model at two providers, one that nobody can call, an embedding model. */
+/** A small catalogue for tests: chat models, one of them at a provider that keeps nothing, one that nobody can call, an embedding model. */
 public final class TestCatalogue {
 
     public static final String MODEL = "acme/chat";
@@ -31,9 +31,10 @@ public final class TestCatalogue {
 
     public static List<Event> statements() {
         List<Event> all = new ArrayList<>();
-        all.add(provider("openai", true));
-        all.add(provider("groq", true));
-        all.add(provider("mute", false));
+        all.add(provider("openai", true, null));
+        all.add(provider("groq", true, null));
+        all.add(provider("mute", false, null));
+        all.add(provider("vault", true, true));
         all.add(model(MODEL, "chat", 128_000L));
         all.add(model(SECOND, "chat", 8_000L));
         all.add(model(SILENT, "chat", 8_000L));
@@ -41,12 +42,13 @@ public final class TestCatalogue {
         offer(all, MODEL, "openai", "2.5", "10", true);
         offer(all, MODEL, "groq", "0.6", "0.8", false);
         offer(all, SECOND, "groq", "0.1", "0.2", false);
+        offer(all, SECOND, "vault", "0.2", "0.3", false);
         offer(all, SILENT, "mute", "1", "1", false);
         offer(all, EMBEDDING, "openai", "0.02", "0", false);
         return all;
     }
 
-    private static ProviderStated provider(String slug, boolean callable) {
+    private static ProviderStated provider(String slug, boolean callable, @Nullable Boolean keepsNothing) {
         return new ProviderStated(
                 slug,
                 slug.toUpperCase(Locale.ROOT),
@@ -59,7 +61,7 @@ public final class TestCatalogue {
                 callable,
                 true,
                 null,
-                null,
+                keepsNothing,
                 1);
     }
 

@@ -49,6 +49,8 @@ public final class Databases {
                 statement.execute(
                         "create schema if not exists " + SCHEMA_OF_ROLE.get(owner) + " authorization " + owner);
             }
+            // what nobody else may read: blobs are open to the workers
+            statement.execute("create schema if not exists ingress authorization ingress");
             statement.execute("grant usage on schema blobs to workers");
             statement.execute(
                     "alter default privileges for role ingress in schema blobs grant select on tables to workers");
