@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The shared Redis of the tests, empty but for an epoch, and a new account for each. */
 final class LiveRedis implements AutoCloseable {
 
+    /** No test is about it, and a busy machine is slow. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
     static final Duration LEASE = Duration.ofMillis(300);
     static final Duration UNCONFIRMED = Duration.ofMillis(400);
     static final long REPLY_BYTES = 10_000;
@@ -26,13 +29,13 @@ final class LiveRedis implements AutoCloseable {
     static final String KEY = "key-1";
 
     private final ClientResources resources = ClientResources.create();
-    private final RedisClient client = RedisConnections.client(resources, Duration.ofSeconds(2), 20_000);
+    private final RedisClient client = RedisConnections.client(resources, TIMEOUT, 20_000);
     final CreditRedis credit = RedisConnections.credit(
-            client, URI.create(TestInfrastructure.shared().creditRedis()), Duration.ofSeconds(2), LEASE, UNCONFIRMED);
+            client, URI.create(TestInfrastructure.shared().creditRedis()), TIMEOUT, LEASE, UNCONFIRMED);
     final FramesRedis frames = RedisConnections.frames(
             client,
             URI.create(TestInfrastructure.shared().framesRedis()),
-            Duration.ofSeconds(2),
+            TIMEOUT,
             REPLY_BYTES,
             Duration.ofMinutes(15));
     final CreditHolds holds = new CreditHolds(credit);
