@@ -119,6 +119,11 @@ final class CreditModel {
         seq++;
     }
 
+    void topUp(long amount) {
+        posted += amount;
+        seq++;
+    }
+
     /** Whether the books have closed a request, whose id never comes again. */
     boolean isClosed(String request) {
         return closed.contains(request);

@@ -28,9 +28,31 @@ class CreditModelIT {
 
     private static final long CREDIT = 1_000;
     private static final int STEPS = 1_500;
+    private static final int MOST_STEPS = 10 * STEPS;
+    private static final long TOP_UP = 200;
     private static final String WINDOW = "total";
     private static final List<String> KEYS = List.of("key-a", "key-b", "key-c");
-    private static final Map<String, Long> LIMITS = Map.of("key-b", 300L, "key-c", 0L);
+    private static final Map<String, Long> LIMITS = Map.of("key-b", 1_000L, "key-c", 0L);
+
+    /** What a run must have met at least once; it goes on until it has. */
+    private static final List<String> EVERYTHING = List.of(
+            "place OK",
+            "place REPEATED",
+            "place CREDIT",
+            "place LIMIT",
+            "place ENDED",
+            "extend OK",
+            "extend CREDIT",
+            "extend LIMIT",
+            "extend GONE",
+            "claim OK",
+            "claim GONE",
+            "void OK",
+            "void CLAIMED",
+            "settle",
+            "top up",
+            "repeat",
+            "rebuild");
 
     private final LiveRedis redis = new LiveRedis();
     private final List<String> requests = new ArrayList<>();
@@ -49,7 +71,7 @@ class CreditModelIT {
         random = new Random(seed);
         redis.rich(NanoUsd.of(CREDIT));
         Map<String, Integer> taken = new HashMap<>();
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < STEPS || (step < MOST_STEPS && !taken.keySet().containsAll(EVERYTHING)); step++) {
             String did = step();
             taken.merge(did, 1, Integer::sum);
             String when = "seed " + seed + " (-Dtollgate.seed), step " + step + ", after " + did;
@@ -61,23 +83,7 @@ class CreditModelIT {
         }
         assertThat(taken.keySet())
                 .as("seed %d reached too little: %s", seed, taken)
-                .contains(
-                        "place OK",
-                        "place REPEATED",
-                        "place CREDIT",
-                        "place LIMIT",
-                        "place ENDED",
-                        "extend OK",
-                        "extend CREDIT",
-                        "extend LIMIT",
-                        "extend GONE",
-                        "claim OK",
-                        "claim GONE",
-                        "void OK",
-                        "void CLAIMED",
-                        "settle",
-                        "repeat",
-                        "rebuild");
+                .containsAll(EVERYTHING);
     }
 
     private String step() {
@@ -90,9 +96,12 @@ class CreditModelIT {
             return "claim " + claim(recentRequest());
         } else if (dice < 80 && !requests.isEmpty()) {
             return "void " + withdraw(recentRequest());
-        } else if (dice < 93) {
+        } else if (dice < 91) {
             settle();
             return "settle";
+        } else if (dice < 94) {
+            topUp();
+            return "top up";
         } else if (dice < 98) {
             repeatSettlement();
             return "repeat";
@@ -166,8 +175,17 @@ class CreditModelIT {
             charges.put(request, most == 0 ? 0L : random.nextLong(most + 1));
         }
         model.settle(charges);
-        Settlement settlement = new Settlement(
-                redis.account, NanoUsd.of(model.posted), model.seq, List.copyOf(charges.keySet()), spends());
+        tell(List.copyOf(charges.keySet()));
+    }
+
+    /** Money comes in, so that what needs credit goes on being reached however long the run is. */
+    private void topUp() {
+        model.topUp(random.nextLong(TOP_UP));
+        tell(List.of());
+    }
+
+    private void tell(List<String> closed) {
+        Settlement settlement = new Settlement(redis.account, NanoUsd.of(model.posted), model.seq, closed, spends());
         settlements.add(settlement);
         for (int times = 1 + random.nextInt(2); times > 0; times--) {
             await(redis.holds.settle(settlement));
