@@ -6,6 +6,7 @@ import io.tollgate.ingress.http.ApiError;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -161,11 +162,14 @@ final class Delivery implements FrameSink {
         arm();
     }
 
+    /** Closing politely would wait until everything is flushed, to a caller that reads nothing. */
     private void disconnect() {
         HttpConnection connection = context.request().connection();
-        if (connection instanceof ConnectionBase base) {
-            // closing politely would wait until everything is flushed, to a caller that reads nothing
-            ChannelFuture unused = base.channel().close();
+        if (context.request().version() == HttpVersion.HTTP_2) {
+            response.reset();
+        } else if (connection instanceof ConnectionBase base) {
+            // not channel().close(): that one passes Vert.x's own handler, which closes politely
+            ChannelFuture unused = base.channelHandlerContext().close();
         } else {
             connection.close();
         }

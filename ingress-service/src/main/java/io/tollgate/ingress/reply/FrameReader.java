@@ -104,7 +104,8 @@ final class FrameReader {
         reading = false;
         for (StoredFrame each : stored) {
             FrameSink target = sink;
-            if (closed || target == null) {
+            if (closed || paused || target == null) {
+                // what is left of the batch is read again after a pause
                 return;
             }
             if (!deliver(target, each)) {

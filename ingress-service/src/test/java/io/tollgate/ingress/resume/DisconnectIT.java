@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.tollgate.dialects.reply.Frame;
+import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.ingress.stack.Api.Answer;
 import io.tollgate.ingress.stack.Chats;
 import io.tollgate.ingress.stack.IngressTest;
@@ -15,7 +17,9 @@ import io.tollgate.livestate.Leases;
 import io.tollgate.livestate.ReplyReaders;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -168,6 +172,31 @@ class DisconnectIT extends IngressTest {
     }
 
     @Test
+    void shouldDisconnectACallerThatReadsNothingAndLetItComeBack() throws IOException {
+        // given more than all buffers on the way can take
+        String text = "x".repeat(500_000);
+        String id;
+        try (Socket caller = send(Chats.streamed(), "X-Tollgate-On-Disconnect: continue\r\n")) {
+            id = stack().worker().take().event().requestId();
+            stack().worker().begin(id, "a");
+            for (int seq = 1; seq <= 14; seq++) {
+                stack().worker().append(id, Frame.next(seq, List.of(new ReplyEvent.Text(0, text))));
+            }
+
+            // when it reads nothing for longer than it may, and then all it can get
+            Awaitility.await().atMost(PATIENCE).until(() -> alive(id) == 0);
+            byte[] got = read(caller);
+            assertThat(new String(got, StandardCharsets.UTF_8)).doesNotContain("[DONE]");
+        }
+        stack().worker().finish(id, 15);
+
+        // then
+        String body = stream(id).join().response().body();
+        assertThat(Sse.text(body)).hasSize(1 + 14 * text.length());
+        assertThat(Sse.data(body).getLast()).isEqualTo("[DONE]");
+    }
+
+    @Test
     void shouldLeaveNothingToResumeIfNothingMayBeKept() {
         // given
         String body =
@@ -198,6 +227,19 @@ class DisconnectIT extends IngressTest {
     /** Lets more than the grace period pass: what must not happen within it can be seen only then. */
     private static void pause() {
         Awaitility.await().pollDelay(LONGER_THAN_THE_GRACE).until(() -> true);
+    }
+
+    private long alive(String id) {
+        // asking as a reader that was never there changes nothing
+        return readers.leave(id, new ReplyReaders.Reader("nobody", 1)).await().atMost(PATIENCE);
+    }
+
+    private static byte[] read(Socket caller) throws IOException {
+        try (InputStream in = caller.getInputStream()) {
+            return in.readAllBytes();
+        } catch (SocketException reset) {
+            return new byte[0];
+        }
     }
 
     private CompletableFuture<Answer> stream(String id) {
