@@ -32,6 +32,7 @@ public class Acceptance {
 
     private static final Logger LOG = Logger.getLogger(Acceptance.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final Vertx vertx;
     private final CreditHolds credit;
@@ -72,6 +73,7 @@ public class Acceptance {
     Uni<PendingReply> accept(Draft draft) {
         Context context = vertx.getOrCreateContext();
         Executor onContext = command -> context.runOnContext(unused -> command.run());
+        long started = System.nanoTime();
         return credit.place(draft.place())
                 .onFailure()
                 .transform(failure -> unavailable(draft, failure))
@@ -80,11 +82,11 @@ public class Acceptance {
                     Optional<ApiError> refusal = CreditRefusal.of(placed, draft.hold(), clock.instant());
                     return refusal.isPresent()
                             ? Uni.createFrom().failure(new ApiException(refusal.get()))
-                            : announce(draft, onContext);
+                            : announce(draft, onContext, started);
                 });
     }
 
-    private Uni<PendingReply> announce(Draft draft, Executor onContext) {
+    private Uni<PendingReply> announce(Draft draft, Executor onContext, long started) {
         CrashPoint.INGRESS_AFTER_HOLD.reached();
         PendingReply pending = replies.open(draft.requestId(), draft.reply());
         Uni<BodyReference> prepared = Uni.combine()
@@ -94,10 +96,14 @@ public class Acceptance {
                         replies.register(pending),
                         claimCheck.store(draft.requestId(), draft.body()))
                 .with((held, registered, reference) -> reference);
-        return inTime(prepared)
+        // counted from before Redis was asked: the ledger, which may be rebuilding Redis, waits longer than that for
+        // what it does not know yet
+        return inTime(prepared, publishTimeout.minusNanos(System.nanoTime() - started))
                 .invoke(CrashPoint.INGRESS_AFTER_HOLD_ANNOUNCED::reached)
-                .chain(reference -> inTime(publisher.publishWithBody(
-                        draft.requested(reference), ClaimCheck.valueFor(reference, draft.body()))))
+                .chain(reference -> inTime(
+                        publisher.publishWithBody(
+                                draft.requested(reference), ClaimCheck.valueFor(reference, draft.body())),
+                        publishTimeout))
                 .invoke(CrashPoint.INGRESS_AFTER_ACCEPTED::reached)
                 .invoke(() -> confirmations.confirm(draft))
                 .emitOn(onContext)
@@ -106,8 +112,8 @@ public class Acceptance {
                 .replaceWith(pending);
     }
 
-    private <T> Uni<T> inTime(Uni<T> step) {
-        return step.ifNoItem().after(publishTimeout).fail();
+    private static <T> Uni<T> inTime(Uni<T> step, Duration limit) {
+        return step.ifNoItem().after(limit.isPositive() ? limit : SHORTEST).fail();
     }
 
     private Uni<Void> takeBack(Draft draft, PendingReply pending, Throwable failure, Executor onContext) {

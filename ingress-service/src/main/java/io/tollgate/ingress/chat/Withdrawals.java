@@ -6,6 +6,7 @@ import io.tollgate.bus.EventPublisher;
 import io.tollgate.contracts.usage.RequestClosed;
 import io.tollgate.ingress.IngressConfig;
 import io.tollgate.livestate.CreditHolds;
+import io.tollgate.livestate.Leases;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,6 +25,7 @@ public class Withdrawals {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final CreditHolds credit;
+    private final Leases leases;
     private final EventPublisher publisher;
     private final Vertx vertx;
     private final Clock clock;
@@ -32,12 +34,14 @@ public class Withdrawals {
 
     Withdrawals(
             CreditHolds credit,
+            Leases leases,
             EventPublisher publisher,
             Vertx vertx,
             Clock clock,
             IngressConfig config,
             MeterRegistry metrics) {
         this.credit = credit;
+        this.leases = leases;
         this.publisher = publisher;
         this.vertx = vertx;
         this.clock = clock;
@@ -47,7 +51,7 @@ public class Withdrawals {
 
     /**
      * Takes a request back. Emits whether it is void: false means that somebody works on it and it must be served. Fails if that cannot be
-     * found out now; it is then found out later, and the caller of the API must not be served.
+     * found out now; it is then found out later, and the caller of the API must not be served. Whoever works on it by then is told to stop.
      */
     Uni<Boolean> withdraw(Draft draft) {
         return credit.voidIfUnclaimed(draft.account(), draft.requestId())
@@ -65,6 +69,9 @@ public class Withdrawals {
         vertx.setTimer(
                 Math.max(1, pause.toMillis()),
                 fired -> withdraw(draft)
+                        .chain(isVoid -> isVoid
+                                ? Uni.createFrom().voidItem()
+                                : leases.cancel(draft.account(), draft.requestId()))
                         .subscribe()
                         .with(
                                 done -> {},

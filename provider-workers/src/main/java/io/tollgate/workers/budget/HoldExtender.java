@@ -49,7 +49,8 @@ public class HoldExtender {
     }
 
     /**
-     * Extends a hold.
+     * Extends a hold. The time that it may take counts from before Redis is asked: the ledger, which may be rebuilding Redis meanwhile, waits
+     * longer than that before it takes the log for complete.
      *
      * @param total the whole hold wanted; idempotent for the same total
      * @param slice number of the extension within the attempt, from 1
@@ -58,7 +59,10 @@ public class HoldExtender {
         return secure(route, total)
                 .chain(extended -> extended instanceof Extension.Granted granted
                         ? announce(route, granted.total(), slice)
-                        : item(extended));
+                        : item(extended))
+                .ifNoItem()
+                .after(announceWithin)
+                .recoverWithItem(new Extension.Unanswered());
     }
 
     /** Makes sure that Redis holds as much as was announced before. */
@@ -93,9 +97,6 @@ public class HoldExtender {
                 total,
                 Instant.now());
         return events.publish(event)
-                .ifNoItem()
-                .after(announceWithin)
-                .fail()
                 .<Extension>map(acknowledged -> new Extension.Granted(total))
                 .onFailure()
                 .recoverWithItem(unreachable -> new Extension.Unanswered());
