@@ -68,8 +68,12 @@ final class Rebuild {
         if (page.getKeys().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        String[] names = page.getKeys().toArray(String[]::new);
-        return store.call(commands -> commands.unlink(names)).replaceWithVoid();
+        List<String> keys = new ArrayList<>();
+        keys.add(KeyNames.EPOCH_BUILDING);
+        keys.addAll(page.getKeys());
+        return store.run(Script.REBUILD_FORGET, keys, List.of(token))
+                .invoke(Rebuild::requireOk)
+                .replaceWithVoid();
     }
 
     private Uni<ScriptReply> write(AccountState state) {

@@ -15,6 +15,7 @@ enum Script {
     VOID("release", "void"),
     SETTLE("release", "settle"),
     REBUILD_BEGIN("rebuild-begin"),
+    REBUILD_FORGET("rebuild-forget"),
     REBUILD_ACCOUNT("rebuild-account"),
     REBUILD_END("rebuild-end"),
     CLAIM("claim"),

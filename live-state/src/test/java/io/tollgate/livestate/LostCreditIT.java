@@ -14,6 +14,7 @@ import io.tollgate.livestate.CreditHolds.OpenHold;
 import io.tollgate.livestate.CreditHolds.Placed;
 import io.tollgate.livestate.CreditHolds.Settlement;
 import io.tollgate.livestate.CreditHolds.WindowSpend;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,23 @@ class LostCreditIT {
         redis.rich(usd("1"));
         await(redis.credit.store().call(commands -> commands.scriptFlush()));
         assertThat(redis.held(usd("0.1"))).isNotEmpty();
+    }
+
+    @Test
+    void shouldNotLetARebuildThatWasOvertakenDeleteAnything() {
+        // Given
+        redis.rich(usd("1"));
+        String balance = KeyNames.credit(redis.account);
+        RedisStore store = redis.credit.store();
+        await(store.call(
+                commands -> commands.set(KeyNames.EPOCH_BUILDING, "the later one".getBytes(StandardCharsets.UTF_8))));
+        // When
+        List<String> keys = List.of(KeyNames.EPOCH_BUILDING, balance);
+        ScriptReply reply = await(store.run(Script.REBUILD_FORGET, keys, List.of("the earlier one")));
+        // Then
+        assertThat(reply.status()).isEqualTo("OVERTAKEN");
+        Long left = await(store.call(commands -> commands.exists(balance)));
+        assertThat(left).isEqualTo(1);
     }
 
     @Test
