@@ -9,7 +9,6 @@ import io.tollgate.ingress.http.ApiFeature;
 import io.tollgate.ingress.http.ApiRouter;
 import io.tollgate.ingress.http.Body;
 import io.tollgate.ingress.http.BodyReader;
-import io.tollgate.ingress.http.RequestIds;
 import io.tollgate.ingress.owner.Owner;
 import io.tollgate.ingress.owner.OwnerCall;
 import io.tollgate.ingress.owner.OwnerClient;
@@ -18,8 +17,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,7 +30,6 @@ public class ProxyRoute implements ApiFeature {
     private static final Set<Role> ANY_KEY = Set.of(Role.INFERENCE, Role.MANAGEMENT);
     private static final Set<Role> MANAGEMENT = Set.of(Role.MANAGEMENT);
     private static final Set<Role> OPERATOR = Set.of(Role.OPERATOR);
-    private static final List<String> FORWARDED = List.of("Content-Type", "Accept", "traceparent", "tracestate");
 
     private final Authenticator authenticator;
     private final BodyReader bodies;
@@ -104,14 +100,7 @@ public class ProxyRoute implements ApiFeature {
 
     private OwnerCall call(RoutingContext context, Owner owner, Caller caller, Body body) {
         HttpServerRequest request = context.request();
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (String name : FORWARDED) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
-        headers.put("X-Request-Id", RequestIds.of(context));
+        Map<String, String> headers = ForwardedHeaders.of(context);
         headers.put("X-Tollgate-Role", caller.role().wireName());
         KeyStated key = caller.key();
         if (key != null) {

@@ -6,7 +6,6 @@ import io.tollgate.ingress.http.ApiException;
 import io.tollgate.ingress.http.ApiFeature;
 import io.tollgate.ingress.http.ApiRouter;
 import io.tollgate.ingress.http.BodyReader;
-import io.tollgate.ingress.http.RequestIds;
 import io.tollgate.ingress.owner.Owner;
 import io.tollgate.ingress.owner.OwnerCall;
 import io.tollgate.ingress.owner.OwnerClient;
@@ -15,8 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,6 @@ public class WebhookRoute implements ApiFeature {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int SIGNATURE_LENGTH = 4096;
-    private static final List<String> FORWARDED = List.of("Content-Type", "Accept", "traceparent", "tracestate");
 
     private final BodyReader bodies;
     private final OwnerClient owners;
@@ -78,14 +74,7 @@ public class WebhookRoute implements ApiFeature {
 
     private OwnerCall call(RoutingContext context, String signatureHeader, String signature, byte[] body) {
         HttpServerRequest request = context.request();
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (String name : FORWARDED) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
-        headers.put("X-Request-Id", RequestIds.of(context));
+        Map<String, String> headers = ForwardedHeaders.of(context);
         headers.put(signatureHeader, signature);
         return new OwnerCall(Owner.LEDGER, request.method(), context.normalizedPath(), headers, body, timeout);
     }
