@@ -47,7 +47,7 @@ class BooksOfAMonthIT {
 
     private final String month = YearMonth.now(ZoneOffset.UTC).toString();
     private LedgerClient operator;
-    private Database database;
+    private Tables database;
     private KafkaTap kafka;
     private String account;
     private Traffic traffic;
@@ -55,7 +55,7 @@ class BooksOfAMonthIT {
     @BeforeEach
     void giveCredit() {
         operator = LedgerClient.operator(base);
-        database = new Database(source);
+        database = new Tables(source);
         kafka = KafkaTap.shared();
         account = "acct-" + Ids.newId();
         traffic = new Traffic(account);

@@ -16,10 +16,6 @@ import io.tollgate.testkit.InfrastructureResource;
 import io.tollgate.testkit.KafkaTap;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,12 +97,17 @@ public abstract class CreditTest {
     /** Sets credit aside as a request does, and returns its id. */
     protected String hold(NanoUsd amount) {
         String request = Ids.newRequestId();
+        hold(request, amount);
+        return request;
+    }
+
+    /** Sets credit aside for a request. */
+    protected void hold(String request, NanoUsd amount) {
         Placed placed = holds.place(new CreditHolds.Place(
                         request, account, Samples.KEY, amount, Instant.now().plusSeconds(60), "", null, null, null))
                 .await()
                 .atMost(Duration.ofSeconds(5));
         assertThat(placed).isInstanceOf(Placed.Ok.class);
-        return request;
     }
 
     /** Releases what {@link #hold} set aside. */
@@ -138,23 +139,11 @@ public abstract class CreditTest {
     }
 
     protected long number(String query) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            assertThat(rows.next()).isTrue();
-            return rows.getLong(1);
-        } catch (SQLException failed) {
-            throw new IllegalStateException(query, failed);
-        }
+        return new Tables(database).number(query);
     }
 
     protected void run(String change) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(change);
-        } catch (SQLException failed) {
-            throw new IllegalStateException(change, failed);
-        }
+        new Tables(database).run(change);
     }
 
     /** Runs calls at the same time and returns their results. */

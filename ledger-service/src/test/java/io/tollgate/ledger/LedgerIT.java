@@ -8,9 +8,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.Ids;
@@ -25,20 +22,11 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.Rating;
 import io.tollgate.contracts.usage.UsageRecorded;
-import io.tollgate.livestate.CreditHolds;
 import io.tollgate.livestate.CreditHolds.AccountSnapshot;
-import io.tollgate.livestate.CreditHolds.Placed;
-import io.tollgate.testkit.InfrastructureResource;
-import io.tollgate.testkit.KafkaTap;
 import io.tollgate.testkit.TestInfrastructure;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,56 +34,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = InfrastructureResource.class, initArgs = @ResourceArg(name = "role", value = "ledger"))
-class LedgerIT {
-
-    private static final NanoUsd CREDIT = NanoUsd.parse("5");
-
-    @TestHTTPResource("/")
-    URI base = URI.create("http://unknown");
-
-    @Inject
-    DataSource database;
-
-    @Inject
-    CreditHolds holds;
+class LedgerIT extends CreditTest {
 
     @Inject
     MeterRegistry meters;
-
-    private LedgerClient operator;
-    private KafkaTap kafka;
-    private String account;
-
-    @BeforeEach
-    void giveCredit() {
-        operator = LedgerClient.operator(base);
-        kafka = KafkaTap.shared();
-        account = "acct-" + Ids.newId();
-        assertThat(operator.post("/operator/v1/accounts", "{\"id\":\"" + account + "\",\"name\":\"Acme\"}")
-                        .status())
-                .isEqualTo(201);
-        assertThat(operator.post(grants(), "{\"id\":\"first\",\"amount\":\"5\"}")
-                        .status())
-                .isEqualTo(201);
-        eventually(() -> assertThat(snapshot().posted()).isEqualTo(CREDIT));
-    }
-
-    @AfterEach
-    void close() {
-        kafka.close();
-    }
 
     @Test
     void shouldChargeOnceWhateverIsRepeated() {
@@ -130,7 +79,7 @@ class LedgerIT {
     void shouldSetAsideAndReleaseInRedis() {
         // Given
         String request = Ids.newRequestId();
-        place(request, Samples.HOLD);
+        hold(request, Samples.HOLD);
         assertThat(snapshot().held()).isEqualTo(Samples.HOLD);
         UsageRecorded usage = Samples.usage(account, request, 1000, 1000);
         // When
@@ -207,7 +156,7 @@ class LedgerIT {
     void shouldRebuildRedisFromTheBooks() {
         // Given
         String open = Ids.newRequestId();
-        place(open, Samples.HOLD);
+        hold(open, Samples.HOLD);
         kafka.publish(Samples.placed(account, open));
         UsageRecorded usage = Samples.usage(account, Ids.newRequestId(), 500, 500);
         kafka.publish(usage);
@@ -311,13 +260,16 @@ class LedgerIT {
                 .isEqualTo(403);
         assertThat(LedgerClient.stranger(base).get("/operator/v1/accounts").status())
                 .isEqualTo(403);
-        assertThat(operator.post(grants(), "{\"id\":\"first\",\"amount\":6}").status())
+        assertThat(operator.post(path("credits"), "{\"id\":\"first\",\"amount\":6}")
+                        .status())
                 .isEqualTo(409);
-        assertThat(operator.post(grants(), "{\"id\":\"first\",\"amount\":5}").status())
+        assertThat(operator.post(path("credits"), "{\"id\":\"first\",\"amount\":5}")
+                        .status())
                 .isEqualTo(200);
-        assertThat(operator.post(grants(), "{\"id\":\"zero\",\"amount\":0}").status())
+        assertThat(operator.post(path("credits"), "{\"id\":\"zero\",\"amount\":0}")
+                        .status())
                 .isEqualTo(400);
-        assertThat(operator.post(grants(), "{\"id\":\"much\",\"amount\":9223372036}")
+        assertThat(operator.post(path("credits"), "{\"id\":\"much\",\"amount\":9223372036}")
                         .status())
                 .isEqualTo(400);
         assertThat(balance()).isEqualTo(CREDIT);
@@ -391,16 +343,7 @@ class LedgerIT {
         assertThat(new BigDecimal(number(
                         "select spent from ledger.key_spend where account = '" + account + "' and name = 'total'")))
                 .isEqualByComparingTo(new BigDecimal(spent.value()));
-        eventually(() -> {
-            JsonNode audit = operator.get("/operator/v1/audit/ledger").body();
-            for (JsonNode check : audit.path("checks")) {
-                if (!check.path("id").asText().equals("quarantine")) {
-                    assertThat(check.path("broken").asLong())
-                            .as(check.toString())
-                            .isZero();
-                }
-            }
-        });
+        assertBooksAreClean();
         String month = Clock.systemUTC().instant().toString().substring(0, 7);
         JsonNode total = operator.get("/operator/v1/reports/ledger?month=" + month)
                 .body()
@@ -442,22 +385,6 @@ class LedgerIT {
         }
     }
 
-    private String grants() {
-        return "/operator/v1/accounts/" + account + "/credits";
-    }
-
-    private void place(String request, NanoUsd amount) {
-        Placed placed = holds.place(new CreditHolds.Place(
-                        request, account, Samples.KEY, amount, Instant.now().plusSeconds(60), "", null, null, null))
-                .await()
-                .atMost(Duration.ofSeconds(5));
-        assertThat(placed).isInstanceOf(Placed.Ok.class);
-    }
-
-    private AccountSnapshot snapshot() {
-        return holds.snapshot(account).await().atMost(Duration.ofSeconds(5));
-    }
-
     private boolean ready() {
         return holds.ready().await().atMost(Duration.ofSeconds(5));
     }
@@ -471,13 +398,6 @@ class LedgerIT {
         }
     }
 
-    private NanoUsd balance() {
-        return NanoUsd.ofUsd(operator.get("/operator/v1/accounts/" + account)
-                .data()
-                .path("balance")
-                .decimalValue());
-    }
-
     private long broken(String id) {
         for (JsonNode check : operator.get("/operator/v1/audit/ledger").body().path("checks")) {
             if (check.path("id").asText().equals(id)) {
@@ -485,33 +405,5 @@ class LedgerIT {
             }
         }
         throw new AssertionError("no check " + id);
-    }
-
-    private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(assertion);
-    }
-
-    private long count(String from) {
-        return number("select count(*) from ledger." + from);
-    }
-
-    private long number(String query) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            assertThat(rows.next()).isTrue();
-            return rows.getLong(1);
-        } catch (SQLException failed) {
-            throw new IllegalStateException(query, failed);
-        }
-    }
-
-    private void run(String change) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(change);
-        } catch (SQLException failed) {
-            throw new IllegalStateException(change, failed);
-        }
     }
 }

@@ -49,13 +49,13 @@ class MonthsIT {
     DataSource source;
 
     private LedgerClient operator;
-    private Database database;
+    private Tables database;
     private String account;
 
     @BeforeEach
     void openAccount() {
         operator = LedgerClient.operator(base);
-        database = new Database(source);
+        database = new Tables(source);
         account = "acct-" + Ids.newId();
         assertThat(operator.post("/operator/v1/accounts", "{\"id\":\"" + account + "\",\"name\":\"Acme\"}")
                         .status())

@@ -24,10 +24,11 @@ public final class Sql {
     private Sql() {}
 
     /** Runs a query, or a statement whose last part is {@code returning}, and reads its rows by the names of their columns. */
-    public static Uni<List<JsonNode>> rows(Mutiny.StatelessSession session, String statement, Object... parameters) {
+    public static Uni<List<Row>> rows(Mutiny.StatelessSession session, String statement, Object... parameters) {
         return texts(session, "with r as (" + statement + ") select cast(to_jsonb(r) as text) from r", parameters)
-                .map(texts ->
-                        texts.stream().map(text -> read(JsonNode.class, text)).toList());
+                .map(texts -> texts.stream()
+                        .map(text -> new Row(read(JsonNode.class, text)))
+                        .toList());
     }
 
     /** Runs a query of one text column of JSON and reads its rows. */

@@ -55,7 +55,10 @@ class ArchitectureTest {
                     "workers",
                     Set.of("crash", "contracts", "dialects", "pricing", "bus", "livestate")),
             new Module("metering-service", "metering", Set.of("crash", "contracts", "bus", "postgres")),
-            new Module("ledger-service", "ledger", Set.of("crash", "contracts", "pricing", "bus", "livestate")),
+            new Module(
+                    "ledger-service",
+                    "ledger",
+                    Set.of("crash", "contracts", "pricing", "bus", "postgres", "livestate")),
             new Module("provider-simulator", "simulator", Set.of()));
 
     private static final String[] SERVICES = {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -13,6 +14,8 @@ import io.tollgate.contracts.money.NanoUsd;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of this service: JSON, amounts as exact decimal numbers. */
@@ -44,6 +47,19 @@ public final class Answers {
 
     public static Response created(JsonNode body) {
         return json(201, body);
+    }
+
+    /** What a call that may be repeated made: 201 the first time, 200 afterwards. */
+    public static Response made(boolean repeated, JsonNode body) {
+        return repeated ? ok(body) : json(201, body);
+    }
+
+    /** A page: the views of its entries in one field {@code data}. */
+    public static <T> Response list(Collection<T> entries, Function<T, JsonNode> view) {
+        ObjectNode body = object();
+        ArrayNode data = body.putArray("data");
+        entries.forEach(entry -> data.add(view.apply(entry)));
+        return ok(body);
     }
 
     /** A body with one field {@code data}. */

@@ -161,6 +161,13 @@ public final class JsonBody {
         return amount;
     }
 
+    /** An amount of dollars, exact to the nano-dollar and more than zero; a number or a decimal string. */
+    public NanoUsd positiveAmount(String field) {
+        return amount(field)
+                .filter(some -> !some.isZero())
+                .orElseThrow(() -> RefusalException.badRequest(field + " must be more than zero", field));
+    }
+
     /** An amount of dollars, exact to the nano-dollar, negative or not; a number or a decimal string. Or nothing. */
     public Optional<NanoUsd> signedAmount(String field) {
         return value(field).map(value -> {

@@ -11,8 +11,8 @@ import io.tollgate.ledger.outbox.OutboxRelay;
 import io.tollgate.ledger.outbox.OutboxRepository;
 import io.tollgate.ledger.posting.LedgerAccount;
 import io.tollgate.ledger.posting.PostingRepository;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.DatabaseFailures;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.DatabaseFailures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +29,7 @@ class Accounts {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
-    private final Books books;
+    private final Database database;
     private final AccountRepository accounts;
     private final PostingRepository postings;
     private final OutboxRepository outbox;
@@ -40,7 +40,7 @@ class Accounts {
 
     @Inject
     Accounts(
-            Books books,
+            Database database,
             AccountRepository accounts,
             PostingRepository postings,
             OutboxRepository outbox,
@@ -48,7 +48,7 @@ class Accounts {
             OutboxRelay relay,
             BalancePusher pusher,
             LedgerConfig config) {
-        this.books = books;
+        this.database = database;
         this.accounts = accounts;
         this.postings = postings;
         this.outbox = outbox;
@@ -68,7 +68,7 @@ class Accounts {
             throw RefusalException.badRequest(
                     "id must have 1 to 64 of a-z, 0-9, _ and -, and begin with a letter or digit", "id");
         }
-        return books.inTransaction(session -> insert(session, id, name))
+        return database.inTransaction(session -> insert(session, id, name))
                 .onFailure(DatabaseFailures::isDuplicate)
                 .transform(taken -> RefusalException.conflict("there is an account " + id + " already", "id"))
                 .map(account -> new Funded(account, NanoUsd.ZERO))
@@ -86,7 +86,7 @@ class Accounts {
 
     /** Renames an account or switches it; refuses an unknown one. */
     Uni<Funded> change(String id, Optional<String> name, Optional<Boolean> enabled) {
-        return books.inTransaction(session -> accounts.lock(session, id)
+        return database.inTransaction(session -> accounts.lock(session, id)
                         .onItem()
                         .ifNull()
                         .failWith(() -> unknown(id))
@@ -101,7 +101,7 @@ class Accounts {
 
     /** An account; refuses an unknown one. */
     Uni<Funded> get(String id) {
-        return books.inTransaction(session -> accounts.find(session, id)
+        return database.inTransaction(session -> accounts.find(session, id)
                 .onItem()
                 .ifNull()
                 .failWith(() -> unknown(id))
@@ -110,7 +110,7 @@ class Accounts {
 
     /** A page of all accounts, oldest first. */
     Uni<List<Funded>> page(int offset, int limit) {
-        return books.inTransaction(session -> accounts.page(session, offset, limit)
+        return database.inTransaction(session -> accounts.page(session, offset, limit)
                 .chain(page -> postings.credits(
                                 session, page.stream().map(Account::id).toList())
                         .map(credits -> {

@@ -1,6 +1,5 @@
 package io.tollgate.ledger.account;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.Answers;
@@ -50,12 +49,8 @@ public class AccountsResource {
             @QueryParam("offset") @Nullable String offset,
             @QueryParam("limit") @Nullable String limit) {
         Caller.of(headers).requireOperator();
-        return accounts.page(Paging.offset(offset), Paging.limit(limit)).map(page -> {
-            ObjectNode body = Answers.object();
-            ArrayNode data = body.putArray("data");
-            page.forEach(account -> data.add(view(account)));
-            return Answers.ok(body);
-        });
+        return accounts.page(Paging.offset(offset), Paging.limit(limit))
+                .map(page -> Answers.list(page, AccountsResource::view));
     }
 
     @GET

@@ -14,8 +14,8 @@ import io.tollgate.ledger.posting.BookTime;
 import io.tollgate.ledger.posting.PostingRepository;
 import io.tollgate.ledger.posting.Transaction;
 import io.tollgate.ledger.posting.Transactions;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.DatabaseFailures;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.DatabaseFailures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -30,14 +30,14 @@ class Adjustments {
     private static final String KIND = "adjustment";
     private static final UUID NAME_SPACE = UUID.fromString("5b0d6f0e-4f8b-5f43-8c0e-0b7f4f6c2a12");
 
-    private final Books books;
+    private final Database database;
     private final CreditBook credit;
     private final Withdrawals withdrawals;
     private final PostingRepository postings;
 
     @Inject
-    Adjustments(Books books, CreditBook credit, Withdrawals withdrawals, PostingRepository postings) {
-        this.books = books;
+    Adjustments(Database database, CreditBook credit, Withdrawals withdrawals, PostingRepository postings) {
+        this.database = database;
         this.credit = credit;
         this.withdrawals = withdrawals;
         this.postings = postings;
@@ -78,12 +78,12 @@ class Adjustments {
     }
 
     private Uni<Adjusted> give(Wanted wanted) {
-        return books.inTransaction(session -> bookOnce(session, wanted)).invoke(credit::announceSoon);
+        return database.inTransaction(session -> bookOnce(session, wanted)).invoke(credit::announceSoon);
     }
 
     private Uni<Adjusted> take(Wanted wanted) {
         // a repeat must be answered even if nothing is free any more
-        return books.inTransaction(session -> known(session, wanted))
+        return database.inTransaction(session -> known(session, wanted))
                 .chain(earlier -> earlier == null
                         ? withdrawals.take(
                                 wanted.account(),

@@ -59,6 +59,6 @@ public class AdjustmentsResource {
         data.put("reason", wanted.reason());
         data.put("corrects", wanted.corrects().map(UUID::toString).orElse(null));
         data.set("balance", Answers.usd(adjusted.balance()));
-        return adjusted.repeated() ? Answers.ok(Answers.data(data)) : Answers.created(Answers.data(data));
+        return Answers.made(adjusted.repeated(), Answers.data(data));
     }
 }

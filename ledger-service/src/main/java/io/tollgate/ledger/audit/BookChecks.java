@@ -3,8 +3,8 @@ package io.tollgate.ledger.audit;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.LedgerConfig;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -125,12 +125,12 @@ class BookChecks {
     private static final List<Question> ALL =
             Stream.concat(QUESTIONS.stream(), MoneyChecks.QUESTIONS.stream()).toList();
 
-    private final Books books;
+    private final Database database;
     private final LedgerConfig config;
 
     @Inject
-    BookChecks(Books books, LedgerConfig config) {
-        this.books = books;
+    BookChecks(Database database, LedgerConfig config) {
+        this.database = database;
         this.config = config;
     }
 
@@ -139,7 +139,7 @@ class BookChecks {
         return Multi.createFrom()
                 .iterable(ALL)
                 .onItem()
-                .transformToUniAndConcatenate(question -> books.inTransaction(session -> ask(session, question)))
+                .transformToUniAndConcatenate(question -> database.inTransaction(session -> ask(session, question)))
                 .collect()
                 .asList();
     }

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.month.ClosedMonth;
 import io.tollgate.ledger.month.MonthRepository;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -14,23 +14,23 @@ import java.util.List;
 @ApplicationScoped
 class ClosedMonths {
 
-    private final Books books;
+    private final Database database;
     private final MonthRepository months;
     private final int most;
 
     @Inject
-    ClosedMonths(Books books, MonthRepository months, LedgerConfig config) {
-        this.books = books;
+    ClosedMonths(Database database, MonthRepository months, LedgerConfig config) {
+        this.database = database;
         this.months = months;
         this.most = config.audit().closedMonths();
     }
 
     Uni<Check> run() {
-        return books.inTransaction(session -> months.newest(session, most))
+        return database.inTransaction(session -> months.newest(session, most))
                 .chain(closed -> Multi.createFrom()
                         .iterable(closed)
                         .onItem()
-                        .transformToUniAndConcatenate(then -> books.inTransaction(session ->
+                        .transformToUniAndConcatenate(then -> database.inTransaction(session ->
                                 months.contents(session, then.month()).map(now -> changed(then, now))))
                         .collect()
                         .asList())

@@ -11,9 +11,9 @@ import io.tollgate.contracts.usage.Usage;
 import io.tollgate.contracts.usage.UsageRecorded;
 import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.charge.ChargeRepository;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
+import io.tollgate.postgres.Sql;
 import io.tollgate.pricing.Rater;
 import io.tollgate.pricing.UnpricedUsageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,12 +29,12 @@ class Recomputation {
     private static final int PAGE = 1000;
     private static final UUID FIRST = new UUID(0, 0);
 
-    private final Books books;
+    private final Database database;
     private final int most;
 
     @Inject
-    Recomputation(Books books, LedgerConfig config) {
-        this.books = books;
+    Recomputation(Database database, LedgerConfig config) {
+        this.database = database;
         this.most = config.audit().recompute();
     }
 
@@ -92,7 +92,7 @@ class Recomputation {
     }
 
     private Uni<Progress> pages(Ratings ratings, Progress soFar) {
-        return books.inTransaction(session ->
+        return database.inTransaction(session ->
                         Sql.rows(session, ratings.query(), soFar.after().toString(), PAGE))
                 .chain(rows -> {
                     Progress next = check(ratings, soFar, rows);

@@ -5,12 +5,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.ledger.LedgerConfig;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.Sql;
 import io.tollgate.livestate.CreditHolds;
 import io.tollgate.livestate.CreditHolds.AccountSnapshot;
 import io.tollgate.livestate.CreditHolds.OpenHold;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -28,14 +28,14 @@ class RedisAgreement {
 
     private static final int AT_ONCE = 8;
 
-    private final Books books;
+    private final Database database;
     private final CreditHolds credit;
     private final LedgerConfig.Audit config;
     private final Clock clock;
 
     @Inject
-    RedisAgreement(Books books, CreditHolds credit, LedgerConfig config, Clock clock) {
-        this.books = books;
+    RedisAgreement(Database database, CreditHolds credit, LedgerConfig config, Clock clock) {
+        this.database = database;
         this.credit = credit;
         this.config = config.audit();
         this.clock = clock;
@@ -49,7 +49,7 @@ class RedisAgreement {
     }
 
     private Uni<Check> compareAll() {
-        return books.inTransaction(session -> Sql.rows(
+        return database.inTransaction(session -> Sql.rows(
                         session, "select id from ledger.account order by created_at desc limit " + config.accounts()))
                 .chain(accounts -> Multi.createFrom()
                         .iterable(accounts)
@@ -65,7 +65,7 @@ class RedisAgreement {
 
     private Uni<Finding> compare(String account) {
         return credit.snapshot(account)
-                .chain(redis -> books.inTransaction(session ->
+                .chain(redis -> database.inTransaction(session ->
                                 Sql.rows(session, """
                         select l.balance, l.seq,
                             exists(select 1 from ledger.balance_push p where p.account = ?1) as waiting,

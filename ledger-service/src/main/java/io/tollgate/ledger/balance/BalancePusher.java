@@ -8,12 +8,12 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.crash.CrashPoint;
 import io.tollgate.ledger.LedgerConfig;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.RepeatingWork;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.ledger.background.RepeatingWork;
 import io.tollgate.livestate.CreditHolds;
 import io.tollgate.livestate.CreditHolds.Settlement;
 import io.tollgate.livestate.NotReadyException;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -37,7 +37,7 @@ public class BalancePusher {
     /** Older than every number of an account: only releases take effect. */
     private static final long NOTHING_NEW = -1;
 
-    private final Books books;
+    private final Database database;
     private final BalancePushRepository pushes;
     private final CreditHolds credit;
     private final LedgerConfig.Balance config;
@@ -46,13 +46,13 @@ public class BalancePusher {
 
     @Inject
     BalancePusher(
-            Books books,
+            Database database,
             BalancePushRepository pushes,
             CreditHolds credit,
             LedgerConfig config,
             Vertx vertx,
             MeterRegistry meters) {
-        this.books = books;
+        this.database = database;
         this.pushes = pushes;
         this.credit = credit;
         this.config = config.balance();
@@ -79,15 +79,15 @@ public class BalancePusher {
      * @return completes when Redis knows; fails as {@link CreditHolds#settle} does, and then all but the release is told later
      */
     public Uni<Void> tell(String account, List<String> released) {
-        return books.inTransaction(session -> pushes.waiting(session, account))
+        return database.inTransaction(session -> pushes.waiting(session, account))
                 .chain(waiting -> waiting.isEmpty()
                         ? credit.settle(new Settlement(account, NanoUsd.ZERO, NOTHING_NEW, released, List.of()))
                         : credit.settle(States.settlement(waiting.getFirst(), released))
-                                .chain(() -> books.inTransaction(session -> pushes.done(session, waiting))));
+                                .chain(() -> database.inTransaction(session -> pushes.done(session, waiting))));
     }
 
     private Uni<Boolean> round() {
-        return books.inTransaction(session -> pushes.waiting(session, config.batch()))
+        return database.inTransaction(session -> pushes.waiting(session, config.batch()))
                 .chain(waiting -> waiting.isEmpty() ? Uni.createFrom().item(false) : tell(waiting));
     }
 
@@ -103,7 +103,7 @@ public class BalancePusher {
                 .asList()
                 .chain(told -> told.isEmpty()
                         ? Uni.createFrom().item(false)
-                        : books.inTransaction(session -> pushes.done(session, told))
+                        : database.inTransaction(session -> pushes.done(session, told))
                                 .invoke(() ->
                                         meters.counter("tollgate.ledger.told").increment(told.size()))
                                 .replaceWith(told.size() == waiting.size()));

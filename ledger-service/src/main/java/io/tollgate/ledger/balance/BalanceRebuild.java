@@ -6,14 +6,14 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.Topic;
 import io.tollgate.ledger.LedgerConfig;
+import io.tollgate.ledger.background.RepeatingWork;
+import io.tollgate.ledger.background.SoleDuty;
 import io.tollgate.ledger.progress.ProgressRepository;
 import io.tollgate.ledger.spending.Spending;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.RepeatingWork;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.SoleDuty;
 import io.tollgate.livestate.CreditHolds;
 import io.tollgate.livestate.CreditHolds.AccountState;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,7 +47,7 @@ class BalanceRebuild {
     private static final int PAGE = 500;
     private static final Duration CATCH_UP_POLL = Duration.ofMillis(50);
 
-    private final Books books;
+    private final Database database;
     private final BalancePushRepository pushes;
     private final ProgressRepository progress;
     private final LogEnds logEnds;
@@ -61,7 +61,7 @@ class BalanceRebuild {
 
     @Inject
     BalanceRebuild(
-            Books books,
+            Database database,
             BalancePushRepository pushes,
             ProgressRepository progress,
             LogEnds logEnds,
@@ -72,7 +72,7 @@ class BalanceRebuild {
             Pool pool,
             Vertx vertx,
             MeterRegistry meters) {
-        this.books = books;
+        this.database = database;
         this.pushes = pushes;
         this.progress = progress;
         this.logEnds = logEnds;
@@ -106,7 +106,7 @@ class BalanceRebuild {
     private Uni<Void> rebuild() {
         Instant began = clock.instant();
         LOG.warn("Redis has no epoch: rebuilding balances and holds from the books");
-        return books.inTransaction(pushes::nextEpoch)
+        return database.inTransaction(pushes::nextEpoch)
                 .onItem()
                 .delayIt()
                 .by(config.publishTimeout())
@@ -141,7 +141,7 @@ class BalanceRebuild {
     }
 
     private Uni<Boolean> isCaughtUp(Map<String, Map<Integer, Long>> ends) {
-        return books.inTransaction(session -> progress.reached(session, Topic.HOLDS.topicName())
+        return database.inTransaction(session -> progress.reached(session, Topic.HOLDS.topicName())
                 .chain(holds -> progress.reached(session, Topic.USAGE.topicName())
                         .map(usage -> CatchUp.isDone(ends.getOrDefault(Topic.HOLDS.topicName(), Map.of()), holds)
                                 && CatchUp.isDone(ends.getOrDefault(Topic.USAGE.topicName(), Map.of()), usage))));
@@ -149,7 +149,7 @@ class BalanceRebuild {
 
     /** Every account's state, page by page; what changes meanwhile is told by the pusher, with higher numbers. */
     private Uni<List<AccountState>> states(String after, List<AccountState> found) {
-        return books.inTransaction(session -> pushes.states(session, after, PAGE, windows()))
+        return database.inTransaction(session -> pushes.states(session, after, PAGE, windows()))
                 .chain(rows -> {
                     rows.stream().map(States::accountState).forEach(found::add);
                     return rows.size() < PAGE ? Uni.createFrom().item(found) : states(lastOf(rows), found);

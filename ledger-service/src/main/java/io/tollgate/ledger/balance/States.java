@@ -2,11 +2,11 @@ package io.tollgate.ledger.balance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.contracts.money.NanoUsd;
-import io.tollgate.ledger.store.Row;
 import io.tollgate.livestate.CreditHolds.AccountState;
 import io.tollgate.livestate.CreditHolds.OpenHold;
 import io.tollgate.livestate.CreditHolds.Settlement;
 import io.tollgate.livestate.CreditHolds.WindowSpend;
+import io.tollgate.postgres.Row;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

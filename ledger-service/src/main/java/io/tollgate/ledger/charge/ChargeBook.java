@@ -22,7 +22,7 @@ import io.tollgate.ledger.progress.ProgressRepository;
 import io.tollgate.ledger.quarantine.QuarantineRepository;
 import io.tollgate.ledger.spending.KeySpendRepository;
 import io.tollgate.ledger.spending.Spending;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class ChargeBook {
 
-    private final Books books;
+    private final Database database;
     private final PostingRepository postings;
     private final ChargeRepository charges;
     private final StatedCorrections corrections;
@@ -59,7 +59,7 @@ class ChargeBook {
 
     @Inject
     ChargeBook(
-            Books books,
+            Database database,
             PostingRepository postings,
             ChargeRepository charges,
             StatedCorrections corrections,
@@ -69,7 +69,7 @@ class ChargeBook {
             BalancePushRepository pushes,
             QuarantineRepository quarantine,
             ProgressRepository progress) {
-        this.books = books;
+        this.database = database;
         this.postings = postings;
         this.charges = charges;
         this.corrections = corrections;
@@ -88,7 +88,7 @@ class ChargeBook {
      * @param positions everything that the batch covers, unreadable records included
      */
     Uni<Decision> book(List<LogEntry<UsageEvent>> entries, Collection<LogPosition> positions) {
-        return books.inTransaction(session -> before(session, entries)
+        return database.inTransaction(session -> before(session, entries)
                 .map(before -> ChargeRules.decide(before, entries))
                 .call(decision -> store(session, decision))
                 .call(() -> progress.advance(session, positions))

@@ -2,7 +2,7 @@ package io.tollgate.ledger.charge;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.usage.UsageCorrected;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.ledger.ChargeCorrected;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.ledger.LedgerConfig;
+import io.tollgate.ledger.background.RepeatingWork;
 import io.tollgate.ledger.correction.CorrectionRepository.Stated;
 import io.tollgate.ledger.correction.CorrectionRepository.Waiting;
 import io.tollgate.ledger.correction.CorrectionRules.Plan;
@@ -18,8 +19,7 @@ import io.tollgate.ledger.posting.BookTime;
 import io.tollgate.ledger.posting.Transactions;
 import io.tollgate.ledger.spending.KeySpendRepository;
 import io.tollgate.ledger.spending.Spending;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.RepeatingWork;
+import io.tollgate.postgres.Database;
 import io.tollgate.pricing.UnpricedUsageException;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +43,7 @@ class Corrections {
     private static final Logger LOG = Logger.getLogger(Corrections.class);
     private static final int BATCH = 100;
 
-    private final Books books;
+    private final Database database;
     private final CorrectionRepository corrections;
     private final CreditBook credit;
     private final Withdrawals withdrawals;
@@ -53,7 +53,7 @@ class Corrections {
 
     @Inject
     Corrections(
-            Books books,
+            Database database,
             CorrectionRepository corrections,
             CreditBook credit,
             Withdrawals withdrawals,
@@ -61,7 +61,7 @@ class Corrections {
             LedgerConfig config,
             Vertx vertx,
             MeterRegistry meters) {
-        this.books = books;
+        this.database = database;
         this.corrections = corrections;
         this.credit = credit;
         this.withdrawals = withdrawals;
@@ -80,7 +80,7 @@ class Corrections {
     }
 
     private Uni<Boolean> round() {
-        return books.inTransaction(session -> corrections.waiting(session, BATCH))
+        return database.inTransaction(session -> corrections.waiting(session, BATCH))
                 .chain(waiting -> Multi.createFrom()
                         .iterable(waiting)
                         .onItem()
@@ -100,7 +100,7 @@ class Corrections {
     }
 
     private Uni<Void> book(Waiting waiting) {
-        return books.inTransaction(session -> corrections.lock(session, waiting.id()))
+        return database.inTransaction(session -> corrections.lock(session, waiting.id()))
                 .chain(stated -> stated.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : withdrawals
@@ -176,7 +176,7 @@ class Corrections {
 
     private Uni<Void> refuse(Waiting waiting, Throwable unratable) {
         LOG.errorf("correction %s cannot be rated: %s", waiting.id(), unratable.getMessage());
-        return books.inTransaction(
+        return database.inTransaction(
                 session -> corrections.refused(session, waiting.id(), String.valueOf(unratable.getMessage())));
     }
 

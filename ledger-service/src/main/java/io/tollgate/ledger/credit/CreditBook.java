@@ -12,7 +12,7 @@ import io.tollgate.ledger.posting.BookTime;
 import io.tollgate.ledger.posting.LedgerAccount;
 import io.tollgate.ledger.posting.PostingRepository;
 import io.tollgate.ledger.posting.Transaction;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;

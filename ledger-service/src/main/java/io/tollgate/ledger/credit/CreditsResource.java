@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.posting.PostingRepository;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,19 +17,19 @@ import jakarta.ws.rs.core.Response;
 @Path("/api/v1/credits")
 public class CreditsResource {
 
-    private final Books books;
+    private final Database database;
     private final PostingRepository postings;
 
     @Inject
-    CreditsResource(Books books, PostingRepository postings) {
-        this.books = books;
+    CreditsResource(Database database, PostingRepository postings) {
+        this.database = database;
         this.postings = postings;
     }
 
     @GET
     public Uni<Response> credits(@Context HttpHeaders headers) {
         String account = Caller.of(headers).requireAccount();
-        return books.inTransaction(session -> postings.given(session, account)
+        return database.inTransaction(session -> postings.given(session, account)
                 .chain(given -> postings.credit(session, account).map(left -> {
                     ObjectNode data = Answers.object();
                     data.set("total_credits", Answers.usd(given));

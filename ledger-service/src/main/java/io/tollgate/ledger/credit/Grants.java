@@ -7,8 +7,8 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.ledger.posting.Transaction;
 import io.tollgate.ledger.posting.Transactions;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.DatabaseFailures;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.DatabaseFailures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
@@ -21,12 +21,12 @@ class Grants {
     private static final String KIND = "grant";
     private static final UUID NAME_SPACE = UUID.fromString("6f1f2c3a-7d55-5f0e-9f27-1c7d0f6f5a11");
 
-    private final Books books;
+    private final Database database;
     private final CreditBook credit;
 
     @Inject
-    Grants(Books books, CreditBook credit) {
-        this.books = books;
+    Grants(Database database, CreditBook credit) {
+        this.database = database;
         this.credit = credit;
     }
 
@@ -47,7 +47,7 @@ class Grants {
      */
     Uni<Given> give(String account, String id, NanoUsd amount) {
         String externalId = KIND + "/" + account + "/" + id;
-        return books.inTransaction(session -> credit.lock(session, account)
+        return database.inTransaction(session -> credit.lock(session, account)
                         // the account's lock makes the look and the posting one step
                         .chain(() -> credit.earlier(session, account, externalId))
                         .chain(earlier -> earlier == null

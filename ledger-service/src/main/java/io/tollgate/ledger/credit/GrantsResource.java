@@ -6,7 +6,6 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.access.JsonBody;
-import io.tollgate.ledger.access.RefusalException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -38,9 +37,7 @@ public class GrantsResource {
         Caller.of(headers).requireOperator();
         JsonBody body = JsonBody.parse(content);
         String id = body.text("id", ID_LENGTH);
-        NanoUsd amount = body.amount("amount")
-                .filter(given -> !given.isZero())
-                .orElseThrow(() -> RefusalException.badRequest("amount must be more than zero", "amount"));
+        NanoUsd amount = body.positiveAmount("amount");
         return grants.give(account, id, amount).map(GrantsResource::answer);
     }
 
@@ -51,6 +48,6 @@ public class GrantsResource {
         data.put("account", given.account());
         data.set("amount", Answers.usd(given.amount()));
         data.set("balance", Answers.usd(given.balance()));
-        return given.repeated() ? Answers.ok(Answers.data(data)) : Answers.created(Answers.data(data));
+        return Answers.made(given.repeated(), Answers.data(data));
     }
 }

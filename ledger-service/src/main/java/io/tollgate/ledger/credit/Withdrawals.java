@@ -7,13 +7,13 @@ import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.ledger.balance.BalancePusher;
 import io.tollgate.ledger.hold.HoldRepository;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.DatabaseFailures;
 import io.tollgate.livestate.CreditHolds;
 import io.tollgate.livestate.CreditHolds.Place;
 import io.tollgate.livestate.CreditHolds.Placed;
 import io.tollgate.livestate.NotReadyException;
 import io.tollgate.livestate.RedisUnavailableException;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.DatabaseFailures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -42,7 +42,7 @@ public class Withdrawals {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int TRIES = 5;
 
-    private final Books books;
+    private final Database database;
     private final CreditBook credit;
     private final HoldRepository holds;
     private final CreditHolds redis;
@@ -52,14 +52,14 @@ public class Withdrawals {
 
     @Inject
     Withdrawals(
-            Books books,
+            Database database,
             CreditBook credit,
             HoldRepository holds,
             CreditHolds redis,
             BalancePusher balances,
             Clock clock,
             LedgerConfig config) {
-        this.books = books;
+        this.database = database;
         this.credit = credit;
         this.holds = holds;
         this.redis = redis;
@@ -98,7 +98,7 @@ public class Withdrawals {
      */
     public <T> Uni<T> take(String account, NanoUsd wanted, Shortfall shortfall, Booking<T> booking) {
         return reserve(account, wanted, shortfall)
-                .chain(reserved -> books.inTransaction(session -> free(session, account)
+                .chain(reserved -> database.inTransaction(session -> free(session, account)
                                 .chain(free -> booking.book(session, granted(reserved, free, shortfall)))
                                 .invoke(() -> requireInTime(reserved)))
                         .onFailure(Withdrawals::isRolledBack)

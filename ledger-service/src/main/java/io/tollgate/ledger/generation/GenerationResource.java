@@ -6,7 +6,7 @@ import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.access.RefusalException;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,14 +28,14 @@ public class GenerationResource {
     /** A request that was accepted longer ago than this is booked, or will not be soon. */
     private static final Duration FRESH = Duration.ofMinutes(15);
 
-    private final Books books;
+    private final Database database;
     private final GenerationRepository generations;
     private final Clock clock;
     private final Duration patience;
 
     @Inject
-    GenerationResource(Books books, GenerationRepository generations, Clock clock, LedgerConfig config) {
-        this.books = books;
+    GenerationResource(Database database, GenerationRepository generations, Clock clock, LedgerConfig config) {
+        this.database = database;
         this.generations = generations;
         this.clock = clock;
         this.patience = config.generationWait();
@@ -62,7 +62,7 @@ public class GenerationResource {
     }
 
     private Uni<List<BookedAttempt>> booked(String account, String id, Instant until) {
-        return books.inTransaction(session -> generations.attempts(session, account, id))
+        return database.inTransaction(session -> generations.attempts(session, account, id))
                 .chain(attempts -> !attempts.isEmpty() || !clock.instant().isBefore(until)
                         ? Uni.createFrom().item(attempts)
                         : Uni.createFrom()

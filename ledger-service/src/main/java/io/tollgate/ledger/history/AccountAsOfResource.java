@@ -7,8 +7,8 @@ import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.ledger.access.Times;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 @Path("/operator/v1/accounts/{account}/as-of")
 public class AccountAsOfResource {
 
-    private final Books books;
+    private final Database database;
     private final HistoryRepository history;
     private final Clock clock;
 
     @Inject
-    AccountAsOfResource(Books books, HistoryRepository history, Clock clock) {
-        this.books = books;
+    AccountAsOfResource(Database database, HistoryRepository history, Clock clock) {
+        this.database = database;
         this.history = history;
         this.clock = clock;
     }
@@ -44,7 +44,7 @@ public class AccountAsOfResource {
             @QueryParam("at") @Nullable String text) {
         Caller.of(headers).requireOperator();
         Instant at = Times.past(text, clock.instant());
-        return books.inTransaction(session -> history.account(session, account, at)
+        return database.inTransaction(session -> history.account(session, account, at)
                 .chain(states -> history.balance(session, account, at)
                         .map(balance -> Answers.ok(Answers.data(view(account, at, states, balance))))));
     }

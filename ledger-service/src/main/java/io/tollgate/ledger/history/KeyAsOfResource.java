@@ -8,8 +8,8 @@ import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.ledger.access.Times;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Path("/operator/v1/accounts/{account}/keys/{hash}/as-of")
 public class KeyAsOfResource {
 
-    private final Books books;
+    private final Database database;
     private final HistoryRepository history;
     private final Clock clock;
 
     @Inject
-    KeyAsOfResource(Books books, HistoryRepository history, Clock clock) {
-        this.books = books;
+    KeyAsOfResource(Database database, HistoryRepository history, Clock clock) {
+        this.database = database;
         this.history = history;
         this.clock = clock;
     }
@@ -46,7 +46,7 @@ public class KeyAsOfResource {
             @QueryParam("at") @Nullable String text) {
         Caller.of(headers).requireOperator();
         Instant at = Times.past(text, clock.instant());
-        return books.inTransaction(session -> history.key(session, account, hash, at)
+        return database.inTransaction(session -> history.key(session, account, hash, at)
                 .chain(keys -> history.account(session, account, at)
                         .map(accounts -> Answers.ok(Answers.data(view(at, keys, accounts))))));
     }

@@ -10,7 +10,7 @@ import io.tollgate.ledger.progress.LogReading;
 import io.tollgate.ledger.progress.ProgressRepository;
 import io.tollgate.ledger.quarantine.QuarantineRepository;
 import io.tollgate.ledger.quarantine.RefusedEvents;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -35,7 +35,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class HoldsConsumer implements LogReading.Booking<HoldEvent> {
 
     private final LogReading log;
-    private final Books books;
+    private final Database database;
     private final AccountRepository accounts;
     private final HoldRepository holds;
     private final QuarantineRepository quarantine;
@@ -45,14 +45,14 @@ class HoldsConsumer implements LogReading.Booking<HoldEvent> {
     @Inject
     HoldsConsumer(
             LogReading log,
-            Books books,
+            Database database,
             AccountRepository accounts,
             HoldRepository holds,
             QuarantineRepository quarantine,
             ProgressRepository progress,
             RefusedEvents refused) {
         this.log = log;
-        this.books = books;
+        this.database = database;
         this.accounts = accounts;
         this.holds = holds;
         this.quarantine = quarantine;
@@ -68,7 +68,7 @@ class HoldsConsumer implements LogReading.Booking<HoldEvent> {
 
     @Override
     public Uni<?> book(List<LogEntry<HoldEvent>> entries, List<LogPosition> positions) {
-        return books.inTransaction(session -> decide(session, entries)
+        return database.inTransaction(session -> decide(session, entries)
                         .call(decision -> holds.announce(session, decision.news()))
                         .call(decision -> quarantine.quarantine(session, decision.quarantined()))
                         .call(() -> progress.advance(session, positions)))

@@ -8,7 +8,7 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.posting.PostingRepository;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,14 +28,14 @@ public class KeyResource {
     private static final ObjectMapper MAPPER = EventCodec.mapper();
 
     private final Keys keys;
-    private final Books books;
+    private final Database database;
     private final PostingRepository postings;
     private final Clock clock;
 
     @Inject
-    KeyResource(Keys keys, Books books, PostingRepository postings, Clock clock) {
+    KeyResource(Keys keys, Database database, PostingRepository postings, Clock clock) {
         this.keys = keys;
-        this.books = books;
+        this.database = database;
         this.postings = postings;
         this.clock = clock;
     }
@@ -46,7 +46,7 @@ public class KeyResource {
         Caller caller = Caller.of(headers);
         String account = caller.requireAccount();
         return keys.get(account, caller.keyHash(), ALL)
-                .chain(used -> books.inTransaction(session -> postings.given(session, account))
+                .chain(used -> database.inTransaction(session -> postings.given(session, account))
                         .map(NanoUsd::isZero)
                         .map(freeTier -> Answers.ok(Answers.data(KeyView.held(used.key(), used.usage(), freeTier)))));
     }

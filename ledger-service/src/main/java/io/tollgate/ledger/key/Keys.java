@@ -13,7 +13,7 @@ import io.tollgate.ledger.outbox.OutboxRepository;
 import io.tollgate.ledger.posting.PostingRepository;
 import io.tollgate.ledger.spending.KeySpendRepository;
 import io.tollgate.ledger.spending.Spending;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Keys {
 
-    private final Books books;
+    private final Database database;
     private final KeyRepository keys;
     private final KeySpendRepository spendings;
     private final AccountRepository accounts;
@@ -43,7 +43,7 @@ class Keys {
 
     @Inject
     Keys(
-            Books books,
+            Database database,
             KeyRepository keys,
             KeySpendRepository spendings,
             AccountRepository accounts,
@@ -52,7 +52,7 @@ class Keys {
             OutboxRelay relay,
             Clock clock,
             LedgerConfig config) {
-        this.books = books;
+        this.database = database;
         this.keys = keys;
         this.spendings = spendings;
         this.accounts = accounts;
@@ -77,7 +77,7 @@ class Keys {
     Uni<Created> create(String account, boolean management, KeyTerms terms) {
         String secret = KeySecret.generate(management, random);
         String hash = KeySecret.hash(pepper, secret);
-        return books.inTransaction(session -> requireAccount(session, account)
+        return database.inTransaction(session -> requireAccount(session, account)
                         .chain(() -> postings.now(session))
                         .map(now -> new ApiKey(
                                 "key-" + Ids.newId(),
@@ -125,7 +125,7 @@ class Keys {
     private record Change(KeyTerms terms, KeyStatus status) {}
 
     private Uni<Used> update(String account, String hash, Set<Boolean> kinds, Function<ApiKey, Change> change) {
-        return books.inTransaction(session -> keys.lock(session, account, hash)
+        return database.inTransaction(session -> keys.lock(session, account, hash)
                         .map(found -> only(found, kinds))
                         .chain(key -> postings.now(session).map(now -> {
                             Change wanted = change.apply(key);
@@ -139,20 +139,20 @@ class Keys {
 
     /** A key of an account; refuses one that the account does not have. */
     Uni<Used> get(String account, String hash, Set<Boolean> kinds) {
-        return books.inTransaction(session -> keys.ofAccount(session, account, hash)
+        return database.inTransaction(session -> keys.ofAccount(session, account, hash)
                 .map(found -> only(found, kinds))
                 .chain(key -> used(session, List.of(key)).map(List::getFirst)));
     }
 
     /** A page of an account's keys, oldest first. */
     Uni<List<Used>> page(String account, Set<Boolean> kinds, boolean includeDisabled, int offset, int limit) {
-        return books.inTransaction(session -> keys.page(session, account, kinds, includeDisabled, offset, limit)
+        return database.inTransaction(session -> keys.page(session, account, kinds, includeDisabled, offset, limit)
                 .chain(page -> used(session, page)));
     }
 
     /** A key, revoked or not, by its hash. */
     Uni<KeyRepository.Found> byHash(String hash) {
-        return books.inTransaction(session -> keys.byHash(session, hash)).map(found -> {
+        return database.inTransaction(session -> keys.byHash(session, hash)).map(found -> {
             if (found.isEmpty()) {
                 throw unknown();
             }

@@ -1,6 +1,5 @@
 package io.tollgate.ledger.key;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.Answers;
@@ -99,10 +98,7 @@ public class KeysResource {
         }
 
         static Response list(List<Keys.Used> page) {
-            ObjectNode body = Answers.object();
-            ArrayNode data = body.putArray("data");
-            page.forEach(used -> data.add(KeyView.managed(used.key(), used.usage())));
-            return Answers.ok(body);
+            return Answers.list(page, used -> KeyView.managed(used.key(), used.usage()));
         }
 
         static Response deleted() {

@@ -2,7 +2,7 @@ package io.tollgate.ledger.month;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.RefusalException;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -21,25 +21,26 @@ class MonthClose {
 
     private static final int MONTHS_SHOWN = 1200;
 
-    private final Books books;
+    private final Database database;
     private final MonthRepository months;
 
     @Inject
-    MonthClose(Books books, MonthRepository months) {
-        this.books = books;
+    MonthClose(Database database, MonthRepository months) {
+        this.database = database;
         this.months = months;
     }
 
     /** Closes a month; refuses one that is not over, or that has an open month before it. */
     Uni<Outcome> close(String month) {
-        return books.inTransaction(session -> months.find(session, month))
+        return database.inTransaction(session -> months.find(session, month))
                 .chain(found ->
                         found.isEmpty() ? closeNow(month) : Uni.createFrom().item(new Outcome(found.getFirst(), true)));
     }
 
     private Uni<Outcome> closeNow(String month) {
-        return books.inTransaction(session -> requireClosable(session, month).chain(() -> months.seal(session, month)))
-                .chain(() -> books.inTransaction(session -> months.contents(session, month)
+        return database.inTransaction(
+                        session -> requireClosable(session, month).chain(() -> months.seal(session, month)))
+                .chain(() -> database.inTransaction(session -> months.contents(session, month)
                         .chain(contents -> months.close(session, contents))
                         .chain(() -> months.find(session, month))))
                 .map(found -> new Outcome(found.getFirst(), false));
@@ -63,6 +64,6 @@ class MonthClose {
 
     /** The closed months, newest first. */
     Uni<List<ClosedMonth>> closed() {
-        return books.inTransaction(session -> months.newest(session, MONTHS_SHOWN));
+        return database.inTransaction(session -> months.newest(session, MONTHS_SHOWN));
     }
 }

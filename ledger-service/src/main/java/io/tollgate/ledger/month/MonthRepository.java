@@ -1,8 +1,8 @@
 package io.tollgate.ledger.month;
 
 import io.smallrye.mutiny.Uni;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Row;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.tollgate.ledger.month;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.Answers;
@@ -32,12 +31,7 @@ public class MonthsResource {
     @GET
     public Uni<Response> list(@Context HttpHeaders headers) {
         Caller.of(headers).requireOperator();
-        return months.closed().map(closed -> {
-            ObjectNode body = Answers.object();
-            ArrayNode data = body.putArray("data");
-            closed.forEach(month -> data.add(view(month)));
-            return Answers.ok(body);
-        });
+        return months.closed().map(closed -> Answers.list(closed, MonthsResource::view));
     }
 
     @POST
@@ -46,7 +40,7 @@ public class MonthsResource {
         Caller.of(headers).requireOperator();
         return months.close(Times.month(month)).map(outcome -> {
             ObjectNode data = Answers.data(view(outcome.month()));
-            return outcome.repeated() ? Answers.ok(data) : Answers.created(data);
+            return Answers.made(outcome.repeated(), data);
         });
     }
 

@@ -10,10 +10,10 @@ import io.tollgate.contracts.account.KeyHeartbeat;
 import io.tollgate.contracts.codec.EventCodec;
 import io.tollgate.crash.CrashPoint;
 import io.tollgate.ledger.LedgerConfig;
+import io.tollgate.ledger.background.RepeatingWork;
+import io.tollgate.ledger.background.SoleDuty;
 import io.tollgate.ledger.outbox.OutboxRepository.Waiting;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.RepeatingWork;
-import io.tollgate.ledger.store.SoleDuty;
+import io.tollgate.postgres.Database;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +38,7 @@ public class OutboxRelay {
     /** Locks are the whole database's, not a schema's: this number begins with the letters "ledg" so that no other service has it. */
     private static final long LOCK = 0x6c65646701L;
 
-    private final Books books;
+    private final Database database;
     private final OutboxRepository outbox;
     private final EventPublisher publisher;
     private final LedgerConfig.Outbox config;
@@ -51,7 +51,7 @@ public class OutboxRelay {
 
     @Inject
     OutboxRelay(
-            Books books,
+            Database database,
             OutboxRepository outbox,
             EventPublisher publisher,
             EventCodec codec,
@@ -60,7 +60,7 @@ public class OutboxRelay {
             Pool pool,
             Vertx vertx,
             MeterRegistry meters) {
-        this.books = books;
+        this.database = database;
         this.outbox = outbox;
         this.publisher = publisher;
         this.config = config.outbox();
@@ -89,7 +89,7 @@ public class OutboxRelay {
     }
 
     private Uni<Boolean> relay() {
-        return books.inTransaction(session -> outbox.waiting(session, config.batch()))
+        return database.inTransaction(session -> outbox.waiting(session, config.batch()))
                 .chain(waiting -> publish(waiting).chain(() -> forget(waiting)).replaceWith(waiting.size()))
                 .call(this::beat)
                 .map(sent -> sent == config.batch());
@@ -115,7 +115,7 @@ public class OutboxRelay {
         }
         Set<Long> ids = waiting.stream().map(Waiting::id).collect(Collectors.toSet());
         meters.counter("tollgate.ledger.announced").increment(ids.size());
-        return books.inTransaction(session -> outbox.sent(session, ids));
+        return database.inTransaction(session -> outbox.sent(session, ids));
     }
 
     private Uni<Void> beat() {
@@ -124,7 +124,7 @@ public class OutboxRelay {
             return Uni.createFrom().voidItem();
         }
         // the instant is taken before the look: a change committed later than it may still be missed
-        return books.inTransaction(outbox::hasKeyChange)
+        return database.inTransaction(outbox::hasKeyChange)
                 .chain(waits -> waits
                         ? Uni.createFrom().voidItem()
                         : publisher

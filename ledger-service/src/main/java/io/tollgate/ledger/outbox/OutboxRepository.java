@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.Topic;
 import io.tollgate.contracts.codec.EventCodec;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

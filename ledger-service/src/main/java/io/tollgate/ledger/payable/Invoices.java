@@ -5,9 +5,9 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.ledger.payable.InvoiceRepository.Header;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.DatabaseFailures;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.DatabaseFailures;
+import io.tollgate.postgres.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -18,13 +18,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Invoices {
 
-    private final Books books;
+    private final Database database;
     private final InvoiceRepository invoices;
     private final long openItems;
 
     @Inject
-    Invoices(Books books, InvoiceRepository invoices, LedgerConfig config) {
-        this.books = books;
+    Invoices(Database database, InvoiceRepository invoices, LedgerConfig config) {
+        this.database = database;
         this.invoices = invoices;
         this.openItems = config.invoices().openItems();
     }
@@ -61,7 +61,7 @@ class Invoices {
 
     /** Keeps some lines of an invoice; refuses lines of an invoice that is known to be another one. */
     Uni<Header> add(Wanted wanted, List<InvoiceLine> lines) {
-        return books.inTransaction(session -> invoices.open(
+        return database.inTransaction(session -> invoices.open(
                                 session, wanted.id(), wanted.provider(), wanted.month(), wanted.lines())
                         .chain(() -> known(
                                 session,
@@ -89,7 +89,7 @@ class Invoices {
 
     /** Compares an invoice with the books; refuses one that was not handed in whole. */
     Uni<Comparison> compare(String provider, String id) {
-        return books.inTransaction(session -> known(session, id, header -> true)
+        return database.inTransaction(session -> known(session, id, header -> true)
                 .invoke(header -> requireWhole(provider, id, header))
                 .chain(header -> invoices.totals(session, id, provider, header.month())
                         .chain(totals -> invoices.summary(session, id, provider, header.month())

@@ -10,7 +10,7 @@ import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.access.JsonBody;
 import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.ledger.access.Times;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Row;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -1,9 +1,9 @@
 package io.tollgate.ledger.payable;
 
 import io.smallrye.mutiny.Uni;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -34,18 +34,18 @@ class PayableRepository {
             from ledger.posting p join ledger.charge c on c.attempt_id = p.transaction_id
             where p.ledger_account = 'house:loss' and p.month = ?1 group by 1 order by 1""";
 
-    private final Books books;
+    private final Database database;
 
     @Inject
-    PayableRepository(Books books) {
-        this.books = books;
+    PayableRepository(Database database) {
+        this.database = database;
     }
 
     /** Rows of the three questions above. */
     record Found(List<Row> balances, List<Row> others, List<Row> losses) {}
 
     Uni<Found> read(String month) {
-        return books.inTransaction(session -> Sql.run(session, "set transaction isolation level repeatable read")
+        return database.inTransaction(session -> Sql.run(session, "set transaction isolation level repeatable read")
                 .chain(() -> Sql.rows(session, BALANCES, month))
                 .chain(balances -> Sql.rows(session, OTHERS, month)
                         .chain(others ->

@@ -6,7 +6,7 @@ import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.access.Times;
 import io.tollgate.ledger.payable.MonthOfTheHouse.Book;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Row;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -2,8 +2,8 @@ package io.tollgate.ledger.payment;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Row;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;

@@ -12,7 +12,7 @@ import io.tollgate.ledger.posting.BookTime;
 import io.tollgate.ledger.posting.PostingRepository;
 import io.tollgate.ledger.posting.Transaction;
 import io.tollgate.ledger.posting.Transactions;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -36,7 +36,7 @@ class Payments {
     private static final String KIND = "top-up";
     private static final UUID NAME_SPACE = UUID.fromString("3e8c5d70-1b2f-5e49-a6d1-7f0a9c4b6e14");
 
-    private final Books books;
+    private final Database database;
     private final PaymentRepository payments;
     private final PaymentEvents events;
     private final PostingRepository postings;
@@ -47,14 +47,14 @@ class Payments {
 
     @Inject
     Payments(
-            Books books,
+            Database database,
             PaymentRepository payments,
             PaymentEvents events,
             PostingRepository postings,
             AccountRepository accounts,
             CreditBook credit,
             LedgerConfig config) {
-        this.books = books;
+        this.database = database;
         this.payments = payments;
         this.events = events;
         this.postings = postings;
@@ -74,7 +74,7 @@ class Payments {
      */
     Uni<EventOutcome> receive(String provider, Notice.Paid paid) {
         NanoUsd amount = ExchangeRules.worth(paid.money(), rates, largest);
-        return books.inTransaction(session -> events.claim(
+        return database.inTransaction(session -> events.claim(
                                 session, provider, paid, paid.paymentId(), EventOutcome.REPEATED, null)
                         .chain(mine -> mine
                                 ? account(session, paid)
@@ -155,7 +155,7 @@ class Payments {
      *     is left of it
      */
     Uni<Assigned> assign(UUID id, String account) {
-        return books.inTransaction(session -> credit.lock(session, account)
+        return database.inTransaction(session -> credit.lock(session, account)
                         .chain(() -> payments.lock(session, id))
                         .chain(found -> assign(session, found.orElseThrow(() -> unknown(id)), account)))
                 .invoke(credit::announceSoon);
@@ -188,7 +188,7 @@ class Payments {
 
     /** Keeps a signed event that cannot be booked, for the operator to see. */
     Uni<Void> refused(String provider, NoticeRules.Head head, String detail) {
-        return books.inTransaction(session -> events.refuse(session, provider, head.eventId(), head.type(), detail))
+        return database.inTransaction(session -> events.refuse(session, provider, head.eventId(), head.type(), detail))
                 .replaceWithVoid();
     }
 

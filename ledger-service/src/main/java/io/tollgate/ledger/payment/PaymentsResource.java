@@ -1,6 +1,5 @@
 package io.tollgate.ledger.payment;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.Answers;
@@ -8,8 +7,8 @@ import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.access.JsonBody;
 import io.tollgate.ledger.access.Paging;
 import io.tollgate.ledger.access.RefusalException;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,14 +32,14 @@ public class PaymentsResource {
 
     private static final int ACCOUNT_LENGTH = 64;
 
-    private final Books books;
+    private final Database database;
     private final Payments payments;
     private final PaymentRepository repository;
     private final PaymentEvents events;
 
     @Inject
-    PaymentsResource(Books books, Payments payments, PaymentRepository repository, PaymentEvents events) {
-        this.books = books;
+    PaymentsResource(Database database, Payments payments, PaymentRepository repository, PaymentEvents events) {
+        this.database = database;
         this.payments = payments;
         this.repository = repository;
         this.events = events;
@@ -57,14 +56,9 @@ public class PaymentsResource {
         boolean nobodys = Paging.flag(unassigned, "unassigned");
         int skipped = Paging.offset(offset);
         int most = Paging.limit(limit);
-        return books.inTransaction(
+        return database.inTransaction(
                         session -> repository.page(session, Optional.ofNullable(account), nobodys, skipped, most))
-                .map(page -> {
-                    ObjectNode body = Answers.object();
-                    ArrayNode data = body.putArray("data");
-                    page.forEach(payment -> data.add(view(payment)));
-                    return Answers.ok(body);
-                });
+                .map(page -> Answers.list(page, PaymentsResource::view));
     }
 
     @GET
@@ -78,13 +72,8 @@ public class PaymentsResource {
         Optional<EventOutcome> wanted = outcome(outcome);
         int skipped = Paging.offset(offset);
         int most = Paging.limit(limit);
-        return books.inTransaction(session -> events.page(session, wanted, skipped, most))
-                .map(page -> {
-                    ObjectNode body = Answers.object();
-                    ArrayNode data = body.putArray("data");
-                    page.forEach(event -> data.add(view(event)));
-                    return Answers.ok(body);
-                });
+        return database.inTransaction(session -> events.page(session, wanted, skipped, most))
+                .map(page -> Answers.list(page, PaymentsResource::view));
     }
 
     @POST
@@ -96,7 +85,7 @@ public class PaymentsResource {
         return payments.assign(id(payment), account).map(assigned -> {
             ObjectNode data = view(assigned.payment());
             data.set("balance", Answers.usd(assigned.balance()));
-            return assigned.repeated() ? Answers.ok(Answers.data(data)) : Answers.created(Answers.data(data));
+            return Answers.made(assigned.repeated(), Answers.data(data));
         });
     }
 

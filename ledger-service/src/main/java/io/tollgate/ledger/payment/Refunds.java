@@ -10,8 +10,8 @@ import io.tollgate.ledger.credit.Withdrawals;
 import io.tollgate.ledger.credit.Withdrawals.Shortfall;
 import io.tollgate.ledger.posting.Transaction;
 import io.tollgate.ledger.posting.Transactions;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.DatabaseFailures;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.DatabaseFailures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -26,14 +26,14 @@ class Refunds {
     private static final String KIND = "refund";
     private static final UUID NAME_SPACE = UUID.fromString("c1a7e6b2-5d4f-5c38-9b0e-6a2d8f1e3c15");
 
-    private final Books books;
+    private final Database database;
     private final PaymentRepository payments;
     private final CreditBook credit;
     private final Withdrawals withdrawals;
 
     @Inject
-    Refunds(Books books, PaymentRepository payments, CreditBook credit, Withdrawals withdrawals) {
-        this.books = books;
+    Refunds(Database database, PaymentRepository payments, CreditBook credit, Withdrawals withdrawals) {
+        this.database = database;
         this.payments = payments;
         this.credit = credit;
         this.withdrawals = withdrawals;
@@ -81,12 +81,12 @@ class Refunds {
      */
     Uni<Refunded> refund(Wanted wanted) {
         // a repeat must be answered even if nothing is free any more
-        return books.inTransaction(session -> known(session, wanted)
+        return database.inTransaction(session -> known(session, wanted)
                         .chain(earlier -> earlier == null
                                 ? own(session, wanted).replaceWith(Optional.<CreditBook.Earlier>empty())
                                 : Uni.createFrom().item(Optional.of(earlier))))
                 .chain(earlier -> earlier.map(
-                                before -> books.inTransaction(session -> repeated(session, wanted, before)))
+                                before -> database.inTransaction(session -> repeated(session, wanted, before)))
                         .orElseGet(() -> withdrawals.take(
                                 wanted.account(),
                                 wanted.amount(),

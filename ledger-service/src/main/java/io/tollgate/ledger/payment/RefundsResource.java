@@ -42,9 +42,7 @@ public class RefundsResource {
         String id = body.text("id", ID_LENGTH);
         UUID payment =
                 body.uuid("payment").orElseThrow(() -> RefusalException.badRequest("payment is missing", "payment"));
-        NanoUsd amount = body.amount("amount")
-                .filter(some -> !some.isZero())
-                .orElseThrow(() -> RefusalException.badRequest("amount must be more than zero", "amount"));
+        NanoUsd amount = body.positiveAmount("amount");
         return refunds.refund(new Refunds.Wanted(account, id, payment, amount, body.text("reason", REASON_LENGTH)))
                 .map(RefundsResource::answer);
     }
@@ -60,6 +58,6 @@ public class RefundsResource {
         data.put("reason", wanted.reason());
         data.put("corrects", refunded.corrects().toString());
         data.set("balance", Answers.usd(refunded.balance()));
-        return refunded.repeated() ? Answers.ok(Answers.data(data)) : Answers.created(Answers.data(data));
+        return Answers.made(refunded.repeated(), Answers.data(data));
     }
 }

@@ -7,8 +7,8 @@ import io.tollgate.ledger.credit.Withdrawals;
 import io.tollgate.ledger.credit.Withdrawals.Shortfall;
 import io.tollgate.ledger.payment.Refunds.Part;
 import io.tollgate.ledger.posting.PostingRepository;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -26,7 +26,7 @@ class ReturnedPayments {
 
     private static final Logger LOG = Logger.getLogger(ReturnedPayments.class);
 
-    private final Books books;
+    private final Database database;
     private final PaymentRepository payments;
     private final PaymentEvents events;
     private final PostingRepository postings;
@@ -35,13 +35,13 @@ class ReturnedPayments {
 
     @Inject
     ReturnedPayments(
-            Books books,
+            Database database,
             PaymentRepository payments,
             PaymentEvents events,
             PostingRepository postings,
             Refunds refunds,
             Withdrawals withdrawals) {
-        this.books = books;
+        this.database = database;
         this.payments = payments;
         this.events = events;
         this.postings = postings;
@@ -51,7 +51,7 @@ class ReturnedPayments {
 
     /** Books a refund; fails with 503 while the account's free credit is not known. */
     Uni<EventOutcome> receive(String provider, Notice.Refunded refunded) {
-        return books.inTransaction(session -> payments.find(session, provider, refunded.paymentId())
+        return database.inTransaction(session -> payments.find(session, provider, refunded.paymentId())
                         .chain(found -> found.isEmpty()
                                 ? claim(session, provider, refunded, EventOutcome.WAITING)
                                         .replaceWith(found)
@@ -67,7 +67,7 @@ class ReturnedPayments {
 
     /** Books refunds that were told of before their payment was. */
     Uni<Void> settleWaiting(String provider, String paymentId) {
-        return books.inTransaction(session -> payments.find(session, provider, paymentId)
+        return database.inTransaction(session -> payments.find(session, provider, paymentId)
                         .chain(found -> events.waiting(session, provider, paymentId)
                                 .map(waiting -> waiting.stream()
                                         .map(row -> notice(row, found.orElseThrow()))
@@ -107,7 +107,7 @@ class ReturnedPayments {
     }
 
     private Uni<EventOutcome> conclude(Payment payment, Notice.Refunded refunded, EventOutcome outcome) {
-        return books.inTransaction(session -> claim(session, payment.provider(), refunded, outcome))
+        return database.inTransaction(session -> claim(session, payment.provider(), refunded, outcome))
                 .map(mine -> mine ? outcome : EventOutcome.REPEATED);
     }
 
@@ -136,7 +136,7 @@ class ReturnedPayments {
     }
 
     private Uni<EventOutcome> fromSuspense(Payment payment, Notice.Refunded refunded) {
-        return books.inTransaction(session -> lockIfMine(session, payment, refunded)
+        return database.inTransaction(session -> lockIfMine(session, payment, refunded)
                         .chain(found -> {
                             NanoUsd missing = found.map(locked -> locked.missingTo(refunded.total()))
                                     .orElse(NanoUsd.ZERO);

@@ -2,8 +2,8 @@ package io.tollgate.ledger.posting;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Row;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,7 +86,7 @@ public class PostingRepository {
     /** Notes that the state of accounts changed; returns each one's new sequence number. */
     public Uni<Map<String, Long>> touch(Mutiny.StatelessSession session, Collection<String> accounts) {
         Map<String, String> accountOf = accountsByBook(accounts);
-        return Sql.changed(session, """
+        return Sql.rows(session, """
                         update ledger.ledger_account set seq = seq + 1
                         where id in (select jsonb_array_elements_text(cast(cast(?1 as text) as jsonb))) returning id, seq""", Sql.json(accountOf.keySet()))
                 .map(rows -> rows.stream()

@@ -12,7 +12,7 @@ import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.EventCodec;
 import io.tollgate.contracts.codec.UnreadableEventException;
 import io.tollgate.ledger.LedgerConfig;
-import io.tollgate.ledger.store.DatabaseFailures;
+import io.tollgate.postgres.DatabaseFailures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.tollgate.ledger.progress;
 
 import io.smallrye.mutiny.Uni;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Comparator;

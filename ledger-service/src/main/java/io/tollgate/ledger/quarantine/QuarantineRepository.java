@@ -2,7 +2,7 @@ package io.tollgate.ledger.quarantine;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.progress.LogEntry;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.progress.LogEntry;
 import io.tollgate.ledger.progress.ProgressRepository;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -16,14 +16,15 @@ public class RefusedEvents {
 
     private static final Logger LOG = Logger.getLogger(RefusedEvents.class);
 
-    private final Books books;
+    private final Database database;
     private final QuarantineRepository quarantine;
     private final ProgressRepository progress;
     private final MeterRegistry meters;
 
     @Inject
-    RefusedEvents(Books books, QuarantineRepository quarantine, ProgressRepository progress, MeterRegistry meters) {
-        this.books = books;
+    RefusedEvents(
+            Database database, QuarantineRepository quarantine, ProgressRepository progress, MeterRegistry meters) {
+        this.database = database;
         this.quarantine = quarantine;
         this.progress = progress;
         this.meters = meters;
@@ -33,7 +34,7 @@ public class RefusedEvents {
     public Uni<Void> keep(LogEntry<?> entry, Throwable refusal) {
         Quarantined event =
                 new Quarantined(entry, Quarantined.Reason.REFUSED_BY_DATABASE, String.valueOf(refusal.getMessage()));
-        return books.inTransaction(session -> quarantine
+        return database.inTransaction(session -> quarantine
                         .quarantine(session, List.of(event))
                         .chain(() -> progress.advance(session, List.of(entry.position()))))
                 .invoke(() -> alarm(event));

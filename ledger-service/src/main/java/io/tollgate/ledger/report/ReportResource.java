@@ -6,8 +6,8 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.Answers;
 import io.tollgate.ledger.access.Caller;
 import io.tollgate.ledger.access.Times;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/operator/v1/reports/ledger")
 public class ReportResource {
 
-    private final Books books;
+    private final Database database;
     private final ReportRepository reports;
 
     @Inject
-    ReportResource(Books books, ReportRepository reports) {
-        this.books = books;
+    ReportResource(Database database, ReportRepository reports) {
+        this.database = database;
         this.reports = reports;
     }
 
@@ -35,7 +35,7 @@ public class ReportResource {
     public Uni<Response> month(@Context HttpHeaders headers, @QueryParam("month") @Nullable String month) {
         Caller.of(headers).requireOperator();
         String wanted = Times.month(month);
-        return books.inTransaction(session -> reports.byProvider(session, wanted)
+        return database.inTransaction(session -> reports.byProvider(session, wanted)
                 .chain(providers ->
                         reports.granted(session, wanted).map(granted -> Answers.ok(view(wanted, providers, granted)))));
     }

@@ -2,7 +2,7 @@ package io.tollgate.ledger.spending;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;

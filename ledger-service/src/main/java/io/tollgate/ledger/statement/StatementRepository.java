@@ -2,9 +2,9 @@ package io.tollgate.ledger.statement;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.posting.LedgerAccount;
-import io.tollgate.ledger.store.Books;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -44,11 +44,11 @@ class StatementRepository {
 
     private static final String ACCOUNT = "select name from ledger.account where id = ?1";
 
-    private final Books books;
+    private final Database database;
 
     @Inject
-    StatementRepository(Books books) {
-        this.books = books;
+    StatementRepository(Database database) {
+        this.database = database;
     }
 
     /**
@@ -63,7 +63,7 @@ class StatementRepository {
 
     Uni<Found> read(String account, String month) {
         String book = LedgerAccount.customer(account).id();
-        return books.inTransaction(session -> Sql.run(session, "set transaction isolation level repeatable read")
+        return database.inTransaction(session -> Sql.run(session, "set transaction isolation level repeatable read")
                 .chain(() -> Sql.rows(session, ACCOUNT, account))
                 .chain(names -> rest(session, names, book, month)));
     }

@@ -6,7 +6,7 @@ import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.ledger.statement.Statement.Entry;
 import io.tollgate.ledger.statement.Statement.Movement;
 import io.tollgate.ledger.statement.Statement.Usage;
-import io.tollgate.ledger.store.Row;
+import io.tollgate.postgres.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;

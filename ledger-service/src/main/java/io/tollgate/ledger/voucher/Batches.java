@@ -5,8 +5,8 @@ import io.tollgate.contracts.Ids;
 import io.tollgate.ledger.LedgerConfig;
 import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.ledger.posting.PostingRepository;
-import io.tollgate.ledger.store.Books;
 import io.tollgate.ledger.voucher.VoucherRepository.NewVoucher;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -21,15 +21,15 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Batches {
 
-    private final Books books;
+    private final Database database;
     private final VoucherRepository vouchers;
     private final PostingRepository postings;
     private final byte[] pepper;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    Batches(Books books, VoucherRepository vouchers, PostingRepository postings, LedgerConfig config) {
-        this.books = books;
+    Batches(Database database, VoucherRepository vouchers, PostingRepository postings, LedgerConfig config) {
+        this.database = database;
         this.vouchers = vouchers;
         this.postings = postings;
         this.pepper = config.keysPepper().getBytes(StandardCharsets.UTF_8);
@@ -64,7 +64,7 @@ class Batches {
             codes.add(code);
             rows.add(new NewVoucher(VoucherCode.hash(pepper, digits), number, VoucherCode.label(digits)));
         }
-        return books.inTransaction(session -> postings.now(session)
+        return database.inTransaction(session -> postings.now(session)
                 .chain(now -> vouchers.insert(session, id, terms, now.at(), rows))
                 .chain(made -> find(session, terms.name())
                         .map(batch -> new Made(made ? batch : same(batch, terms), made ? codes : List.of()))));
@@ -85,19 +85,19 @@ class Batches {
 
     /** A page of all batches, newest first. */
     Uni<List<Batch>> page(int offset, int limit) {
-        return books.inTransaction(session -> vouchers.page(session, offset, limit));
+        return database.inTransaction(session -> vouchers.page(session, offset, limit));
     }
 
     /** A batch and a page of its vouchers; refuses an unknown one. */
     Uni<Shown> show(String name, int offset, int limit) {
-        return books.inTransaction(session -> find(session, name)
+        return database.inTransaction(session -> find(session, name)
                 .chain(batch ->
                         vouchers.ofBatch(session, batch.id(), offset, limit).map(page -> new Shown(batch, page))));
     }
 
     /** Withdraws what nobody has redeemed of a batch; a repeat withdraws nothing. Refuses an unknown one. */
     Uni<Withdrawn> withdraw(String name) {
-        return books.inTransaction(session -> find(session, name)
+        return database.inTransaction(session -> find(session, name)
                 .chain(batch -> vouchers.withdraw(session, batch.id()))
                 .chain(withdrawn -> find(session, name).map(batch -> new Withdrawn(batch, withdrawn))));
     }

@@ -43,6 +43,6 @@ public class RedeemResource {
         data.set("amount", Answers.usd(redeemed.amount()));
         data.put("transaction_id", redeemed.transactionId().toString());
         data.set("balance", Answers.usd(redeemed.balance()));
-        return redeemed.repeated() ? Answers.ok(Answers.data(data)) : Answers.created(Answers.data(data));
+        return Answers.made(redeemed.repeated(), Answers.data(data));
     }
 }

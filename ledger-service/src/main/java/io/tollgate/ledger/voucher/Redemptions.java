@@ -10,7 +10,7 @@ import io.tollgate.ledger.credit.CreditBook;
 import io.tollgate.ledger.posting.PostingRepository;
 import io.tollgate.ledger.posting.Transaction;
 import io.tollgate.ledger.posting.Transactions;
-import io.tollgate.ledger.store.Books;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class Redemptions {
     private static final String KIND = "voucher";
     private static final UUID NAME_SPACE = UUID.fromString("9d7a2b54-3c1e-5a0b-8f6d-2e4c6a8b0d13");
 
-    private final Books books;
+    private final Database database;
     private final VoucherRepository vouchers;
     private final CreditBook credit;
     private final PostingRepository postings;
@@ -35,12 +35,12 @@ class Redemptions {
 
     @Inject
     Redemptions(
-            Books books,
+            Database database,
             VoucherRepository vouchers,
             CreditBook credit,
             PostingRepository postings,
             LedgerConfig config) {
-        this.books = books;
+        this.database = database;
         this.vouchers = vouchers;
         this.credit = credit;
         this.postings = postings;
@@ -64,7 +64,7 @@ class Redemptions {
      */
     Uni<Redeemed> redeem(String account, String typed) {
         // counted for itself, so that a failed try counts
-        return books.inTransaction(session -> vouchers.countAttempt(session, account))
+        return database.inTransaction(session -> vouchers.countAttempt(session, account))
                 .invoke(tries -> {
                     if (tries.number("attempts") > attemptsPerMinute) {
                         throw RefusalException.tooOften(
@@ -78,7 +78,7 @@ class Redemptions {
     }
 
     private Uni<Redeemed> redeemHash(String account, String hash) {
-        return books.inTransaction(session -> vouchers.lock(session, hash)
+        return database.inTransaction(session -> vouchers.lock(session, hash)
                         .chain(found -> switch (RedemptionRules.decide(found, account)) {
                             case CREDIT -> post(session, account, found.orElseThrow());
                             case REPEAT -> repeated(session, account, found.orElseThrow());

@@ -2,8 +2,8 @@ package io.tollgate.ledger.voucher;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
-import io.tollgate.ledger.store.Row;
-import io.tollgate.ledger.store.Sql;
+import io.tollgate.postgres.Row;
+import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
@@ -116,7 +116,7 @@ class VoucherRepository {
 
     /** Counts a try of an account in the present minute: {@code attempts} so far, {@code seconds} until the next minute. */
     Uni<Row> countAttempt(Mutiny.StatelessSession session, String account) {
-        return Sql.changed(session, """
+        return Sql.rows(session, """
                         insert into ledger.redemption_attempts as a (account, minute, attempts)
                         values (?1, date_trunc('minute', clock_timestamp()), 1)
                         on conflict (account) do update set

@@ -49,15 +49,13 @@ public class VouchersResource {
             ObjectNode body = Answers.data(view(made.batch()));
             ArrayNode codes = body.putArray("codes");
             made.codes().forEach(codes::add);
-            return made.repeated() ? Answers.ok(body) : Answers.created(body);
+            return Answers.made(made.repeated(), body);
         });
     }
 
     private Batch.Terms terms(JsonBody body) {
         String id = body.text("id", ID_LENGTH);
-        NanoUsd amount = body.amount("amount")
-                .filter(some -> !some.isZero())
-                .orElseThrow(() -> RefusalException.badRequest("amount must be more than zero", "amount"));
+        NanoUsd amount = body.positiveAmount("amount");
         int count = body.positive("count")
                 .filter(wanted -> wanted <= largestBatch)
                 .orElseThrow(() ->
@@ -71,12 +69,8 @@ public class VouchersResource {
             @QueryParam("offset") @Nullable String offset,
             @QueryParam("limit") @Nullable String limit) {
         Caller.of(headers).requireOperator();
-        return batches.page(Paging.offset(offset), Paging.limit(limit)).map(page -> {
-            ObjectNode body = Answers.object();
-            ArrayNode data = body.putArray("data");
-            page.forEach(batch -> data.add(view(batch)));
-            return Answers.ok(body);
-        });
+        return batches.page(Paging.offset(offset), Paging.limit(limit))
+                .map(page -> Answers.list(page, VouchersResource::view));
     }
 
     @GET

@@ -1,11 +1,10 @@
 package io.tollgate.metering.activity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import io.tollgate.postgres.Sql;
-import io.tollgate.postgres.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
@@ -25,10 +24,10 @@ class ActivityRepository {
             group by 1, 2, 3, 4 having sum(requests) > 0 or sum(charge) > 0
             order by 1 desc, 2, 3, 4""";
 
-    private final Transactions transactions;
+    private final Database database;
 
-    ActivityRepository(Transactions transactions) {
-        this.transactions = transactions;
+    ActivityRepository(Database database) {
+        this.database = database;
     }
 
     /**
@@ -52,7 +51,7 @@ class ActivityRepository {
 
     /** @param key id of the only key wanted; empty for all */
     Uni<List<Activity>> days(String account, ActivityWindow window, String key) {
-        return transactions.run(session -> Sql.rows(
+        return database.inTransaction(session -> Sql.rows(
                         session,
                         DAYS,
                         account,
@@ -62,20 +61,20 @@ class ActivityRepository {
                 .map(rows -> rows.stream().map(row -> activity(account, row)).toList()));
     }
 
-    private static Activity activity(String account, JsonNode row) {
-        String model = row.path("model").asText();
+    private static Activity activity(String account, Row row) {
+        String model = row.text("model");
         return new Activity(
-                row.path("date").asText(),
+                row.text("date"),
                 model,
                 model,
-                row.path("endpoint").asText(),
-                row.path("provider").asText(),
-                NanoUsd.of(row.path("charge").asLong()).toUsd(),
+                row.text("endpoint"),
+                row.text("provider"),
+                row.amount("charge").toUsd(),
                 0,
-                row.path("requests").asLong(),
-                row.path("prompt").asLong(),
-                row.path("completion").asLong(),
-                row.path("reasoning").asLong(),
+                row.number("requests"),
+                row.number("prompt"),
+                row.number("completion"),
+                row.number("reasoning"),
                 account);
     }
 }

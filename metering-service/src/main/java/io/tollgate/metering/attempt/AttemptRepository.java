@@ -1,11 +1,11 @@
 package io.tollgate.metering.attempt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.tollgate.metering.rollup.RollupColumns;
+import io.tollgate.postgres.Row;
 import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -17,20 +17,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class AttemptRepository {
 
-    private static final List<String> DIMENSIONS = List.of("account", "key", "model", "provider", "endpoint", "app");
-    private static final List<String> TOKENS = List.of(
-            "prompt",
-            "cached",
-            "cache_write",
-            "image_prompt",
-            "audio_prompt",
-            "completion",
-            "reasoning",
-            "image_completion",
-            "audio_completion",
-            "input_images",
-            "output_images",
-            "web_searches");
     private static final List<String> USAGE_TYPES = List.of(
             "account text",
             "key text",
@@ -71,11 +57,10 @@ class AttemptRepository {
         return whole(Sql.rows(session, KEEP_CHARGE, Sql.json(halves)));
     }
 
-    private static Uni<List<String>> whole(Uni<List<JsonNode>> kept) {
+    private static Uni<List<String>> whole(Uni<List<Row>> kept) {
         return kept.map(rows -> rows.stream()
-                .filter(row -> row.path("has_usage").asBoolean()
-                        && row.path("has_charge").asBoolean())
-                .map(row -> row.path("attempt_id").asText())
+                .filter(row -> row.flag("has_usage") && row.flag("has_charge"))
+                .map(row -> row.text("attempt_id"))
                 .toList());
     }
 
@@ -88,7 +73,7 @@ class AttemptRepository {
 
     private static List<String> withTokens(List<String> types) {
         List<String> all = new ArrayList<>(types);
-        TOKENS.forEach(token -> all.add(token + " bigint"));
+        RollupColumns.QUANTITIES.forEach(token -> all.add(token + " bigint"));
         return all;
     }
 
@@ -109,11 +94,14 @@ class AttemptRepository {
     }
 
     private static String addUp() {
-        List<String> sums = new ArrayList<>(TOKENS);
-        sums.addAll(List.of("cost", "billed_cost", "fee", "charge", "absorbed", "generation_ms", "estimated"));
-        String measures = "attempts, requests, simulated, " + String.join(", ", sums);
-        String values = "count(*), count(*) filter (where delivered), count(*) filter (where simulated), "
-                + sums.stream().map(sum -> "cast(sum(" + sum + ") as bigint)").collect(Collectors.joining(", "));
+        String values = RollupColumns.MEASURES.stream()
+                .map(measure -> switch (measure) {
+                    case "attempts" -> "count(*)";
+                    case "requests" -> "count(*) filter (where delivered)";
+                    case "simulated" -> "count(*) filter (where simulated)";
+                    default -> "cast(sum(" + measure + ") as bigint)";
+                })
+                .collect(Collectors.joining(", "));
         return """
                with whole as (
                    select * from metering.attempt
@@ -124,20 +112,20 @@ class AttemptRepository {
                from whole group by 1, 2 order by 1, 2
                on conflict (month, bucket) do update
                    set prompt = p.prompt + excluded.prompt, completion = p.completion + excluded.completion""".formatted(
-                        rollup("minute", "date_trunc('minute', finished_at, 'UTC')", measures, values),
-                        rollup("day", "date_trunc('day', finished_at, 'UTC')", measures, values),
-                        rollup("month", "cast(month || '-01 00:00:00+00' as timestamptz)", measures, values));
+                        rollup("minute", "date_trunc('minute', finished_at, 'UTC')", values),
+                        rollup("day", "date_trunc('day', finished_at, 'UTC')", values),
+                        rollup("month", "cast(month || '-01 00:00:00+00' as timestamptz)", values));
     }
 
-    private static String rollup(String grain, String bucket, String measures, String values) {
-        String dimensions = String.join(", ", DIMENSIONS);
-        String additions = Arrays.stream(measures.split(", ", -1))
+    private static String rollup(String grain, String bucket, String values) {
+        String dimensions = String.join(", ", RollupColumns.DIMENSIONS);
+        String additions = RollupColumns.MEASURES.stream()
                 .map(measure -> measure + " = r." + measure + " + excluded." + measure)
                 .collect(Collectors.joining(", "));
         return """
                insert into metering.rollup_%1$s as r (bucket, month, %2$s, %3$s)
                select %4$s, month, %2$s, %5$s from whole
                group by 1, 2, %2$s order by 1, 2, %2$s
-               on conflict (bucket, month, %2$s) do update set %6$s""".formatted(grain, dimensions, measures, bucket, values, additions);
+               on conflict (bucket, month, %2$s) do update set %6$s""".formatted(grain, dimensions, String.join(", ", RollupColumns.MEASURES), bucket, values, additions);
     }
 }

@@ -10,7 +10,7 @@ import io.tollgate.contracts.ledger.HoldReleased;
 import io.tollgate.contracts.ledger.LedgerEvent;
 import io.tollgate.metering.reading.TopicReading;
 import io.tollgate.metering.request.RequestRepository;
-import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +31,19 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class ChargeConsumer {
 
     private final TopicReading reading;
-    private final Transactions transactions;
+    private final Database database;
     private final AttemptRepository attempts;
     private final RequestRepository requests;
     private final ChargeCorrectionRepository corrections;
 
     ChargeConsumer(
             TopicReading reading,
-            Transactions transactions,
+            Database database,
             AttemptRepository attempts,
             RequestRepository requests,
             ChargeCorrectionRepository corrections) {
         this.reading = reading;
-        this.transactions = transactions;
+        this.database = database;
         this.attempts = attempts;
         this.requests = requests;
         this.corrections = corrections;
@@ -68,7 +68,7 @@ class ChargeConsumer {
                 case ChargeCorrected correction -> corrected.add(correction);
             }
         }
-        return transactions.run(session -> attempts.keepCharges(session, halves)
+        return database.inTransaction(session -> attempts.keepCharges(session, halves)
                 .chain(whole -> attempts.addUp(session, whole))
                 .chain(() -> requests.released(session, released))
                 .chain(() -> corrections.addUp(session, corrected)));

@@ -3,6 +3,7 @@ package io.tollgate.metering.attempt;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.ledger.ChargeCorrected;
 import io.tollgate.contracts.usage.Rating;
+import io.tollgate.metering.rollup.RollupColumns;
 import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -20,27 +21,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class ChargeCorrectionRepository {
 
-    private static final List<String> DIMENSIONS = List.of("account", "key", "model", "provider", "endpoint", "app");
-    private static final List<String> MONEY = List.of("cost", "billed_cost", "fee", "charge", "absorbed");
-    private static final List<String> UNCHANGED = List.of(
-            "attempts",
-            "requests",
-            "simulated",
-            "estimated",
-            "prompt",
-            "cached",
-            "cache_write",
-            "image_prompt",
-            "audio_prompt",
-            "completion",
-            "reasoning",
-            "image_completion",
-            "audio_completion",
-            "input_images",
-            "output_images",
-            "web_searches",
-            "generation_ms");
-
     private static final String ADD_UP = """
             with fresh as (
                 insert into metering.charge_correction (correction_id, attempt_id, month, booked_at, %1$s, %2$s)
@@ -50,11 +30,11 @@ class ChargeCorrectionRepository {
                 order by correction_id on conflict (correction_id) do nothing returning *),
             minute as (%4$s), day as (%5$s)
             %6$s""".formatted(
-                    String.join(", ", DIMENSIONS),
-                    String.join(", ", MONEY),
+                    String.join(", ", RollupColumns.DIMENSIONS),
+                    String.join(", ", RollupColumns.MONEY),
                     Stream.concat(
-                                    DIMENSIONS.stream().map(name -> name + " text"),
-                                    MONEY.stream().map(name -> name + " bigint"))
+                                    RollupColumns.DIMENSIONS.stream().map(name -> name + " text"),
+                                    RollupColumns.MONEY.stream().map(name -> name + " bigint"))
                             .collect(Collectors.joining(", ")),
                     rollup("minute", "date_trunc('minute', booked_at, 'UTC')"),
                     rollup("day", "date_trunc('day', booked_at, 'UTC')"),
@@ -90,20 +70,21 @@ class ChargeCorrectionRepository {
     }
 
     private static String rollup(String grain, String bucket) {
-        String dimensions = String.join(", ", DIMENSIONS);
+        String values = RollupColumns.MEASURES.stream()
+                .map(measure -> RollupColumns.MONEY.contains(measure) ? "cast(sum(" + measure + ") as bigint)" : "0")
+                .collect(Collectors.joining(", "));
+        String additions = RollupColumns.MONEY.stream()
+                .map(name -> name + " = r." + name + " + excluded." + name)
+                .collect(Collectors.joining(", "));
         return """
-               insert into metering.rollup_%1$s as r (bucket, month, %2$s, %3$s, %4$s)
-               select %5$s, month, %2$s, %6$s, %7$s from fresh group by 1, 2, %2$s order by 1, 2, %2$s
-               on conflict (bucket, month, %2$s) do update set %8$s""".formatted(
-                grain,
-                dimensions,
-                String.join(", ", MONEY),
-                String.join(", ", UNCHANGED),
-                bucket,
-                MONEY.stream().map(name -> "cast(sum(" + name + ") as bigint)").collect(Collectors.joining(", ")),
-                UNCHANGED.stream().map(name -> "0").collect(Collectors.joining(", ")),
-                MONEY.stream()
-                        .map(name -> name + " = r." + name + " + excluded." + name)
-                        .collect(Collectors.joining(", ")));
+               insert into metering.rollup_%1$s as r (bucket, month, %2$s, %3$s)
+               select %4$s, month, %2$s, %5$s from fresh group by 1, 2, %2$s order by 1, 2, %2$s
+               on conflict (bucket, month, %2$s) do update set %6$s""".formatted(
+                        grain,
+                        String.join(", ", RollupColumns.DIMENSIONS),
+                        String.join(", ", RollupColumns.MEASURES),
+                        bucket,
+                        values,
+                        additions);
     }
 }

@@ -3,8 +3,8 @@ package io.tollgate.metering.attempt;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.metering.MeteringConfig;
+import io.tollgate.postgres.Database;
 import io.tollgate.postgres.Sql;
-import io.tollgate.postgres.Transactions;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,12 +18,12 @@ class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
     private static final int MOST = 50_000;
 
-    private final Transactions transactions;
+    private final Database database;
     private final Vertx vertx;
     private final MeteringConfig.Retention retention;
 
-    Retention(Transactions transactions, Vertx vertx, MeteringConfig config) {
-        this.transactions = transactions;
+    Retention(Database database, Vertx vertx, MeteringConfig config) {
+        this.database = database;
         this.vertx = vertx;
         this.retention = config.retention();
     }
@@ -48,6 +48,7 @@ class Retention {
                 delete from metering.%1$s where %2$s in (select %2$s from metering.%1$s
                     where %3$s < now() - make_interval(secs => ?1) and %4$s limit %5$d)""".formatted(table, id, age, condition, MOST);
         double seconds = kept.toSeconds();
-        return transactions.run(session -> Sql.run(session, statement, seconds)).replaceWithVoid();
+        return database.inTransaction(session -> Sql.run(session, statement, seconds))
+                .replaceWithVoid();
     }
 }

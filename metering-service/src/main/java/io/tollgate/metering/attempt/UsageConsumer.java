@@ -8,7 +8,7 @@ import io.tollgate.contracts.usage.UsageEvent;
 import io.tollgate.contracts.usage.UsageRecorded;
 import io.tollgate.metering.reading.TopicReading;
 import io.tollgate.metering.request.RequestRepository;
-import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,19 +29,19 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class UsageConsumer {
 
     private final TopicReading reading;
-    private final Transactions transactions;
+    private final Database database;
     private final AttemptRepository attempts;
     private final RequestRepository requests;
     private final CorrectionRepository corrections;
 
     UsageConsumer(
             TopicReading reading,
-            Transactions transactions,
+            Database database,
             AttemptRepository attempts,
             RequestRepository requests,
             CorrectionRepository corrections) {
         this.reading = reading;
-        this.transactions = transactions;
+        this.database = database;
         this.attempts = attempts;
         this.requests = requests;
         this.corrections = corrections;
@@ -64,7 +64,7 @@ class UsageConsumer {
                 case UsageCorrected correction -> corrected.add(correction);
             }
         }
-        return transactions.run(session -> attempts.keepUsage(session, halves)
+        return database.inTransaction(session -> attempts.keepUsage(session, halves)
                 .chain(whole -> attempts.addUp(session, whole))
                 .chain(() -> requests.closed(session, closed))
                 .chain(() -> corrections.keep(session, corrected)));

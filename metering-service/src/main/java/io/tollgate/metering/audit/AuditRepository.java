@@ -3,8 +3,9 @@ package io.tollgate.metering.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.metering.MeteringConfig;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import io.tollgate.postgres.Sql;
-import io.tollgate.postgres.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -60,11 +61,11 @@ class AuditRepository {
                 (select cast(coalesce(sum(requests), 0) as bigint) from metering.rollup_request where month > ?2) as reported
             from metering.request""";
 
-    private final Transactions transactions;
+    private final Database database;
     private final MeteringConfig config;
 
-    AuditRepository(Transactions transactions, MeteringConfig config) {
-        this.transactions = transactions;
+    AuditRepository(Database database, MeteringConfig config) {
+        this.database = database;
         this.config = config;
     }
 
@@ -74,15 +75,19 @@ class AuditRepository {
     /** @param keptFrom month before which attempts may have been deleted, {@code YYYY-MM} */
     Uni<Findings> look(String keptFrom) {
         double grace = config.grace().toSeconds();
-        return transactions.run(session -> Sql.run(session, "set transaction isolation level repeatable read")
+        return database.inTransaction(session -> Sql.run(session, "set transaction isolation level repeatable read")
                 .chain(() -> Sql.rows(session, MONTHS))
                 .chain(months -> one(session, ATTEMPTS, grace)
                         .chain(attempts -> one(session, DIFFERENT, keptFrom)
                                 .chain(sums -> one(session, REQUESTS, grace, keptFrom)
-                                        .map(requests -> new Findings(months, attempts, sums, requests))))));
+                                        .map(requests -> new Findings(columns(months), attempts, sums, requests))))));
+    }
+
+    private static List<JsonNode> columns(List<Row> rows) {
+        return rows.stream().map(Row::columns).toList();
     }
 
     private static Uni<JsonNode> one(Mutiny.StatelessSession session, String query, Object... parameters) {
-        return Sql.rows(session, query, parameters).map(List::getFirst);
+        return Sql.rows(session, query, parameters).map(rows -> rows.getFirst().columns());
     }
 }

@@ -2,8 +2,8 @@ package io.tollgate.metering.key;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.account.KeyStated;
+import io.tollgate.postgres.Database;
 import io.tollgate.postgres.Sql;
-import io.tollgate.postgres.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class KeyRepository {
 
-    private final Transactions transactions;
+    private final Database database;
 
-    KeyRepository(Transactions transactions) {
-        this.transactions = transactions;
+    KeyRepository(Database database) {
+        this.database = database;
     }
 
     /** Keeps what is stated; a lower version than the one kept is stale. */
@@ -25,7 +25,8 @@ public class KeyRepository {
                 .map(key -> Map.<String, Object>of(
                         "key", key.key(), "hash", key.hash(), "account", key.account(), "version", key.version()))
                 .toList();
-        return transactions.run(session -> Sql.run(session, """
+        return database.inTransaction(
+                session -> Sql.run(session, """
                         insert into metering.key_name as k (key, hash, account, version)
                         select distinct on (key) key, hash, account, version from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))
                             as x(key text, hash text, account text, version bigint)
@@ -37,9 +38,8 @@ public class KeyRepository {
 
     /** The id of an account's key, or empty if the account has no key with that hash. */
     public Uni<Optional<String>> keyOf(String account, String hash) {
-        return transactions.run(session -> Sql.rows(
+        return database.inTransaction(session -> Sql.rows(
                         session, "select key from metering.key_name where hash = ?1 and account = ?2", hash, account)
-                .map(rows ->
-                        rows.stream().findFirst().map(row -> row.path("key").asText())));
+                .map(rows -> rows.stream().findFirst().map(row -> row.text("key"))));
     }
 }

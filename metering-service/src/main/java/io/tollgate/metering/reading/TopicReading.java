@@ -11,7 +11,7 @@ import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.UnreadableEventException;
 import io.tollgate.crash.CrashPoint;
 import io.tollgate.metering.MeteringConfig;
-import io.tollgate.metering.store.DatabaseRefusal;
+import io.tollgate.postgres.DatabaseFailures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ public class TopicReading {
         }
         List<E> events = entries.stream().map(Entry::event).toList();
         return untilDone(() -> store.apply(events)
-                .onFailure(DatabaseRefusal::is)
+                .onFailure(DatabaseFailures::isRefusal)
                 .recoverWithUni(refusal -> apart(entries, store, refusal)));
     }
 

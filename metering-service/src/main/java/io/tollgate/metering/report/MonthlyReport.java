@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.metering.rollup.RollupColumns;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -17,18 +18,6 @@ import java.util.List;
 final class MonthlyReport {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final List<String> TOKENS = List.of(
-            "prompt",
-            "cached",
-            "cache_write",
-            "image_prompt",
-            "audio_prompt",
-            "completion",
-            "reasoning",
-            "image_completion",
-            "audio_completion");
-    private static final List<String> OTHERS = List.of("input_images", "output_images", "web_searches");
-    private static final List<String> MONEY = List.of("cost", "billed_cost", "fee", "charge", "absorbed");
     private static final BigDecimal A_MINUTE = BigDecimal.valueOf(60);
     private static final int PLACES = 3;
 
@@ -75,10 +64,10 @@ final class MonthlyReport {
             measures.put(count, row.path(count).asLong());
         }
         ObjectNode tokens = measures.putObject("tokens");
-        TOKENS.forEach(kind -> tokens.put(kind, row.path(kind).asLong()));
+        RollupColumns.TOKENS.forEach(kind -> tokens.put(kind, row.path(kind).asLong()));
         tokens.put("total", row.path("prompt").asLong() + row.path("completion").asLong());
-        OTHERS.forEach(kind -> measures.put(kind, row.path(kind).asLong()));
-        MONEY.forEach(kind -> measures.put(
+        RollupColumns.PIECES.forEach(kind -> measures.put(kind, row.path(kind).asLong()));
+        RollupColumns.MONEY.forEach(kind -> measures.put(
                 kind.equals("cost") ? "provider_cost" : kind,
                 NanoUsd.of(row.path(kind).asLong()).toString()));
         BigDecimal generationSeconds =

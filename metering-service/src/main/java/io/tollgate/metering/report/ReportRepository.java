@@ -2,12 +2,13 @@ package io.tollgate.metering.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.tollgate.metering.rollup.RollupColumns;
+import io.tollgate.postgres.Database;
+import io.tollgate.postgres.Row;
 import io.tollgate.postgres.Sql;
-import io.tollgate.postgres.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Reads the rollups of a month, and nothing else, all as of one moment. */
@@ -15,29 +16,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class ReportRepository {
 
     private static final int MOST_GROUPS = 1_000;
-    private static final String MEASURES = Stream.of(
-                    "attempts",
-                    "requests",
-                    "simulated",
-                    "estimated",
-                    "prompt",
-                    "cached",
-                    "cache_write",
-                    "image_prompt",
-                    "audio_prompt",
-                    "completion",
-                    "reasoning",
-                    "image_completion",
-                    "audio_completion",
-                    "input_images",
-                    "output_images",
-                    "web_searches",
-                    "cost",
-                    "billed_cost",
-                    "fee",
-                    "charge",
-                    "absorbed",
-                    "generation_ms")
+    private static final String MEASURES = RollupColumns.MEASURES.stream()
             .map(name -> "cast(coalesce(sum(" + name + "), 0) as bigint) as " + name)
             .collect(Collectors.joining(", "));
     private static final String REQUESTS = """
@@ -51,21 +30,21 @@ class ReportRepository {
                     where month = ?1 order by requests desc, bucket limit 1) q) as peak_requests
             from metering.platform_minute where month = ?1""";
 
-    private final Transactions transactions;
+    private final Database database;
 
-    ReportRepository(Transactions transactions) {
-        this.transactions = transactions;
+    ReportRepository(Database database) {
+        this.database = database;
     }
 
     /** The sums of a month, {@code YYYY-MM}; groups are the largest thousand by tokens. */
     Uni<MonthlySums> month(String month) {
-        return transactions.run(session -> Sql.run(session, "set transaction isolation level repeatable read")
+        return database.inTransaction(session -> Sql.run(session, "set transaction isolation level repeatable read")
                 .chain(() -> sums(session, month)));
     }
 
     private static Uni<MonthlySums> sums(Mutiny.StatelessSession session, String month) {
         return one(session, "select " + MEASURES + " from metering.rollup_month where month = ?1", month)
-                .chain(total -> Sql.rows(session, REQUESTS, month)
+                .chain(total -> columns(Sql.rows(session, REQUESTS, month))
                         .chain(requests -> one(session, MINUTES, month)
                                 .chain(minutes -> groups(session, "model", month)
                                         .chain(models -> groups(session, "provider", month)
@@ -79,14 +58,18 @@ class ReportRepository {
     }
 
     private static Uni<JsonNode> one(Mutiny.StatelessSession session, String query, String month) {
-        return Sql.rows(session, query, month).map(List::getFirst);
+        return Sql.rows(session, query, month).map(rows -> rows.getFirst().columns());
     }
 
     private static Uni<List<JsonNode>> groups(Mutiny.StatelessSession session, String by, String month) {
-        return Sql.rows(
+        return columns(Sql.rows(
                 session,
                 "select " + by + ", " + MEASURES + " from metering.rollup_month where month = ?1 group by " + by
                         + " order by sum(prompt + completion) desc, " + by + " limit " + MOST_GROUPS,
-                month);
+                month));
+    }
+
+    private static Uni<List<JsonNode>> columns(Uni<List<Row>> rows) {
+        return rows.map(all -> all.stream().map(Row::columns).toList());
     }
 }

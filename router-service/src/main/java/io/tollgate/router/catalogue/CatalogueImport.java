@@ -10,7 +10,7 @@ import io.tollgate.catalogue.document.CatalogueDocument;
 import io.tollgate.catalogue.document.CatalogueReader;
 import io.tollgate.catalogue.document.Located;
 import io.tollgate.catalogue.document.ProviderEntry;
-import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Database;
 import io.tollgate.router.RouterConfig;
 import io.tollgate.router.catalogue.CatalogueRepository.Layer;
 import io.tollgate.router.outbox.OutboxRelay;
@@ -42,7 +42,7 @@ public class CatalogueImport {
     private static final int TRIES = 5;
 
     private final RouterConfig config;
-    private final Transactions transactions;
+    private final Database database;
     private final CatalogueRepository repository;
     private final OutboxRepository outbox;
     private final OutboxRelay relay;
@@ -66,7 +66,7 @@ public class CatalogueImport {
     @Inject
     CatalogueImport(
             RouterConfig config,
-            Transactions transactions,
+            Database database,
             CatalogueRepository repository,
             OutboxRepository outbox,
             OutboxRelay relay,
@@ -74,7 +74,7 @@ public class CatalogueImport {
             CurrentCatalogue current,
             Clock clock) {
         this.config = config;
-        this.transactions = transactions;
+        this.database = database;
         this.repository = repository;
         this.outbox = outbox;
         this.relay = relay;
@@ -108,7 +108,7 @@ public class CatalogueImport {
     private Uni<Imported> bring(
             String source, @Nullable Layer added, Function<Mutiny.StatelessSession, Uni<Void>> change) {
         return read(added)
-                .chain(read -> transactions.run(session -> store(session, source, read, change)))
+                .chain(read -> database.inTransaction(session -> store(session, source, read, change)))
                 .onFailure(OvertakenException.class)
                 .retry()
                 .atMost(TRIES)
@@ -126,8 +126,7 @@ public class CatalogueImport {
     }
 
     private Uni<Read> read(@Nullable Layer added) {
-        return transactions
-                .run(session -> repository.layers(session))
+        return database.inTransaction(session -> repository.layers(session))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(layers -> {
                     long newest = layers.isEmpty() ? 0 : layers.getLast().number();

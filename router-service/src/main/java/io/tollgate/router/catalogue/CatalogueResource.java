@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.catalogue.document.CatalogueRefusedException;
 import io.tollgate.catalogue.document.Problem;
 import io.tollgate.contracts.price.PriceVersion;
-import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Database;
 import io.tollgate.router.RouterConfig;
 import io.tollgate.router.access.ErrorBody;
 import jakarta.inject.Inject;
@@ -38,20 +38,16 @@ public class CatalogueResource {
 
     private final CatalogueImport imports;
     private final CurrentCatalogue current;
-    private final Transactions transactions;
+    private final Database database;
     private final RouterConfig config;
     private final Clock clock;
 
     @Inject
     CatalogueResource(
-            CatalogueImport imports,
-            CurrentCatalogue current,
-            Transactions transactions,
-            RouterConfig config,
-            Clock clock) {
+            CatalogueImport imports, CurrentCatalogue current, Database database, RouterConfig config, Clock clock) {
         this.imports = imports;
         this.current = current;
-        this.transactions = transactions;
+        this.database = database;
         this.config = config;
         this.clock = clock;
     }
@@ -59,8 +55,7 @@ public class CatalogueResource {
     /** What is in force, and the last imports that changed something. */
     @GET
     public Uni<Map<String, Object>> state() {
-        return transactions
-                .run(session -> session.createSelectionQuery(
+        return database.inTransaction(session -> session.createSelectionQuery(
                                 "from ImportRecord order by number desc", ImportRecord.class)
                         .setMaxResults(20)
                         .getResultList())

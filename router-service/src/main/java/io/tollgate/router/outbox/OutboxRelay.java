@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.bus.EventPublisher;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.EventCodec;
-import io.tollgate.postgres.Transactions;
+import io.tollgate.postgres.Database;
 import io.tollgate.router.RouterConfig;
 import io.tollgate.router.outbox.OutboxRepository.Waiting;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final Transactions transactions;
+    private final Database database;
     private final OutboxRepository outbox;
     private final EventPublisher publisher;
     private final EventCodec codec;
@@ -49,14 +49,14 @@ public class OutboxRelay {
 
     @Inject
     OutboxRelay(
-            Transactions transactions,
+            Database database,
             OutboxRepository outbox,
             EventPublisher publisher,
             EventCodec codec,
             RouterConfig config,
             Vertx vertx,
             MeterRegistry meters) {
-        this.transactions = transactions;
+        this.database = database;
         this.outbox = outbox;
         this.publisher = publisher;
         this.codec = codec;
@@ -109,8 +109,7 @@ public class OutboxRelay {
     }
 
     private Uni<Integer> relay() {
-        return transactions
-                .run(session -> outbox.waiting(session, config.batch()))
+        return database.inTransaction(session -> outbox.waiting(session, config.batch()))
                 .chain(waiting -> waiting.isEmpty() ? Uni.createFrom().item(0) : announce(waiting));
     }
 
@@ -121,7 +120,7 @@ public class OutboxRelay {
                 .all(sent)
                 .usingConcurrencyOf(config.batch())
                 .andCollectFailures()
-                .chain(() -> transactions.run(session ->
+                .chain(() -> database.inTransaction(session ->
                         outbox.sent(session, waiting.stream().map(Waiting::id).toList())))
                 .invoke(() -> meters.counter("tollgate.router.announced").increment(waiting.size()))
                 .replaceWith(waiting.size());

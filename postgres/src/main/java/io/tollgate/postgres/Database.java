@@ -11,23 +11,23 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work in a database transaction, on a Vert.x context of its own that nobody can cancel: a caller that goes away leaves neither a
+ * The database of a service. Runs work in a transaction, on a Vert.x context of its own that nobody can cancel: a caller that goes away leaves neither a
  * lost connection nor half a transaction. Results arrive on the caller's context, if it has one. The work must wait for nothing but
  * the database.
  */
 @ApplicationScoped
-public class Transactions {
+public class Database {
 
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
 
-    Transactions(Mutiny.SessionFactory sessions, Vertx vertx) {
+    Database(Mutiny.SessionFactory sessions, Vertx vertx) {
         this.sessions = sessions;
         this.vertx = vertx;
     }
 
     /** Runs work that commits as a whole, or fails as a whole. Starts on subscription. */
-    public <T extends @Nullable Object> Uni<T> run(Function<Mutiny.StatelessSession, Uni<T>> work) {
+    public <T extends @Nullable Object> Uni<T> inTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
             Uni<T> detached = Uni.createFrom().emitter(emitter -> {

@@ -1,4 +1,4 @@
-package io.tollgate.ledger.store;
+package io.tollgate.postgres;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.contracts.money.NanoUsd;

@@ -1,4 +1,4 @@
-package io.tollgate.ledger.store;
+package io.tollgate.postgres;
 
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.tollgate.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,10 +11,18 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** Looks into the ledger's tables, and changes them as no service would. */
-record Database(DataSource source) {
+record Tables(DataSource source) {
 
+    /** The first column of the first row; 0 if it is null. */
     long number(String query) {
-        return Long.parseLong(texts(query).getFirst());
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            assertThat(rows.next()).as(query).isTrue();
+            return rows.getLong(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(query, failed);
+        }
     }
 
     /** The first column of every row. */

@@ -1,4 +1,4 @@
-package io.tollgate.ledger.store;
+package io.tollgate.ledger.background;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
