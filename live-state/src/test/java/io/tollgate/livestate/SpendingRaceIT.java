@@ -12,6 +12,7 @@ import io.tollgate.livestate.CreditHolds.Settlement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +32,7 @@ class SpendingRaceIT {
     private final AtomicLong spent = new AtomicLong();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger cutShort = new AtomicInteger();
+    private final CountDownLatch usedUp = new CountDownLatch(1);
     private final Object books = new Object();
     private long seq;
 
@@ -48,7 +50,11 @@ class SpendingRaceIT {
             List<Future<?>> calls = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 Random random = new Random(seed + i);
-                calls.add(callers.submit(() -> call(random)));
+                boolean patient = i % 2 == 0;
+                calls.add(callers.submit(() -> {
+                    call(random, patient);
+                    return null;
+                }));
             }
             for (Future<?> call : calls) {
                 call.get();
@@ -64,7 +70,8 @@ class SpendingRaceIT {
         assertThat(cutShort.get()).as("extensions refused").isPositive();
     }
 
-    private void call(Random random) {
+    /** @param patient whether to extend only when credit is used up, so that extensions are refused in every run */
+    private void call(Random random, boolean patient) throws InterruptedException {
         String request = Ids.newRequestId();
         Placed placed = await(redis.holds.place(redis.request(request, HOLD)));
         if (!(placed instanceof Placed.Ok)) {
@@ -73,7 +80,11 @@ class SpendingRaceIT {
                             Placed.InsufficientCredit.class,
                             credit -> assertThat(credit.free()).isLessThan(HOLD));
             refused.incrementAndGet();
+            usedUp.countDown();
             return;
+        }
+        if (patient) {
+            usedUp.await();
         }
         NanoUsd held = HOLD;
         for (int slices = random.nextInt(4); slices > 0; slices--) {
