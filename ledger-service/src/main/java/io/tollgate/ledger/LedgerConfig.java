@@ -50,6 +50,9 @@ public interface LedgerConfig {
     /** Charges that become others. */
     Corrections corrections();
 
+    /** Rating a month again. */
+    Rerating rerating();
+
     /** Trying again after the database failed; there is no last try. */
     interface Retry {
 
@@ -135,6 +138,14 @@ public interface LedgerConfig {
         /** Most closed months that are added up again, newest first. */
         @WithDefault("12")
         int closedMonths();
+    }
+
+    /** Rating a month again. */
+    interface Rerating {
+
+        /** Most charges of one call. */
+        @WithDefault("1000")
+        int page();
     }
 
     /** Comparing providers' invoices with the books. */

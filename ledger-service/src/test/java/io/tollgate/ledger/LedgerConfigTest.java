@@ -53,6 +53,7 @@ class LedgerConfigTest {
         assertThat(config.vouchers().largestBatch()).isEqualTo(1000);
         assertThat(config.corrections().poll()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.corrections().stuckAfter()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.rerating().page()).isEqualTo(1000);
     }
 
     @Test

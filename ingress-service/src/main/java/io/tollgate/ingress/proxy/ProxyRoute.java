@@ -70,6 +70,7 @@ public class ProxyRoute implements ApiFeature {
         operator(api, "/operator/v1/statements", Owner.LEDGER);
         operator(api, "/operator/v1/payables", Owner.LEDGER);
         operator(api, "/operator/v1/months", Owner.LEDGER);
+        operator(api, "/operator/v1/rerate", Owner.LEDGER);
         operator(api, "/operator/v1/reports", Owner.METERING);
         operator(api, "/operator/v1/audit/metering", Owner.METERING);
         operator(api, "/operator/v1/catalogue", Owner.ROUTER);

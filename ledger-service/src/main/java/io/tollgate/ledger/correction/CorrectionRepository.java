@@ -25,7 +25,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what waits to be corrected and stores what was. */
 @ApplicationScoped
-class CorrectionRepository {
+public class CorrectionRepository {
+
+    /** What {@link #standing} reads, of a charge {@code c} and its {@link #LAST_CORRECTION}. */
+    public static final String STANDING_COLUMNS = """
+            c.attempt_id, c.request_id, c.account, c.key, c.model, c.provider, c.endpoint,
+                c.outcome, c.hold, c.billed_before, c.usage_event -> 'app' as app, c.usage_event ->> 'acceptedAt' as accepted_at,
+                coalesce(l.fee_basis_points, c.fee_basis_points) as fee_basis_points, coalesce(l.number, 0) as number,
+                coalesce(l.cost, c.cost) as cost, coalesce(l.billed_cost, c.billed_cost) as billed_cost,
+                coalesce(l.fee, c.fee) as fee, coalesce(l.charge, c.charge) as charge, coalesce(l.absorbed, c.absorbed) as absorbed,
+                (select coalesce(sum(o.charge), 0) from ledger.charge o
+                    where o.request_id = c.request_id and o.attempt_id <> c.attempt_id)
+                + (select coalesce(sum(x.charge_change), 0) from ledger.charge_correction x
+                    where x.request_id = c.request_id and x.attempt_id <> c.attempt_id) as others""";
+
+    /** The last correction {@code l} of a charge {@code c}; without columns if there is none. */
+    public static final String LAST_CORRECTION = """
+
+            left join lateral (select * from ledger.charge_correction x
+                where x.attempt_id = c.attempt_id order by x.number desc limit 1) l on true""";
+
+    private static final String LOCK = "select " + STANDING_COLUMNS + """
+            , u.id, u.reason, v.prices,
+                case when r.rerate is null then u.usage else coalesce(l.usage, c.usage_event -> 'usage') end as usage
+            from ledger.usage_correction u join ledger.charge c on c.attempt_id = u.attempt_id""" + LAST_CORRECTION + """
+
+            left join ledger.rerate_correction r on r.correction = u.id
+            join ledger.price_version v on v.id = coalesce(r.price_version, l.price_version, c.price_version)
+            where u.id = cast(cast(?1 as text) as uuid) and u.state = 'WAITING' for update of u""";
 
     /** A correction that waits, with the charge it corrects. */
     record Stated(UUID id, Usage usage, String reason, StandingCharge charge) {}
@@ -44,25 +71,12 @@ class CorrectionRepository {
                         .toList());
     }
 
-    /** Locks a correction until the transaction ends and reads it, if it still waits. */
+    /**
+     * Locks a correction until the transaction ends and reads it, if it still waits. One that comes of a re-rating has the usage that
+     * counts by now, and corrected prices.
+     */
     Uni<Optional<Stated>> lock(Mutiny.StatelessSession session, UUID id) {
-        return Sql.rows(session, """
-                        select u.id, u.usage, u.reason, c.attempt_id, c.request_id, c.account, c.key, c.model, c.provider, c.endpoint,
-                            c.outcome, c.hold, c.billed_before, c.usage_event -> 'app' as app,
-                            c.usage_event ->> 'acceptedAt' as accepted_at, v.prices,
-                            coalesce(l.fee_basis_points, c.fee_basis_points) as fee_basis_points, coalesce(l.number, 0) as number,
-                            coalesce(l.cost, c.cost) as cost, coalesce(l.billed_cost, c.billed_cost) as billed_cost,
-                            coalesce(l.fee, c.fee) as fee, coalesce(l.charge, c.charge) as charge,
-                            coalesce(l.absorbed, c.absorbed) as absorbed,
-                            (select coalesce(sum(o.charge), 0) from ledger.charge o
-                                where o.request_id = c.request_id and o.attempt_id <> c.attempt_id)
-                            + (select coalesce(sum(x.charge_change), 0) from ledger.charge_correction x
-                                where x.request_id = c.request_id and x.attempt_id <> c.attempt_id) as others
-                        from ledger.usage_correction u join ledger.charge c on c.attempt_id = u.attempt_id
-                        left join lateral (select * from ledger.charge_correction x
-                            where x.attempt_id = c.attempt_id order by x.number desc limit 1) l on true
-                        join ledger.price_version v on v.id = coalesce(l.price_version, c.price_version)
-                        where u.id = cast(cast(?1 as text) as uuid) and u.state = 'WAITING' for update of u""", id.toString())
+        return Sql.rows(session, LOCK, id.toString())
                 .map(rows -> rows.stream().map(CorrectionRepository::stated).findFirst());
     }
 
@@ -125,7 +139,16 @@ class CorrectionRepository {
     }
 
     private static Stated stated(Row row) {
-        StandingCharge charge = new StandingCharge(
+        return new Stated(
+                UUID.fromString(row.text("id")),
+                read(row.json("usage"), Usage.class),
+                row.text("reason"),
+                standing(row));
+    }
+
+    /** A charge as it stands, from {@link #STANDING_COLUMNS} and the column {@code prices}. */
+    public static StandingCharge standing(Row row) {
+        return new StandingCharge(
                 UUID.fromString(row.text("attempt_id")),
                 row.text("request_id"),
                 row.text("account"),
@@ -143,11 +166,10 @@ class CorrectionRepository {
                 ChargeRepository.rating(row),
                 (int) row.number("number"),
                 Instant.parse(row.text("accepted_at")));
-        return new Stated(
-                UUID.fromString(row.text("id")), read(row.json("usage"), Usage.class), row.text("reason"), charge);
     }
 
-    private static <T> T read(JsonNode json, Class<T> type) {
+    /** Reads what the database keeps as JSON. */
+    public static <T> T read(JsonNode json, Class<T> type) {
         try {
             return EventCodec.mapper().treeToValue(json, type);
         } catch (JsonProcessingException impossible) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.ExitCode;
             StatementCommand.class,
             PayablesCommand.class,
             ReconcileInvoiceCommand.class,
+            RerateCommand.class,
             CloseCommand.class,
             AsOfCommand.class,
             DeadLetterCommand.class,

@@ -21,7 +21,7 @@ class ActivityRepository {
             from metering.rollup_day
             where account = ?1 and bucket >= cast(cast(?2 as text) as date) at time zone 'UTC'
                 and bucket <= cast(cast(?3 as text) as date) at time zone 'UTC' and (?4 = '' or key = ?4)
-            group by 1, 2, 3, 4 having sum(requests) > 0 or sum(charge) > 0
+            group by 1, 2, 3, 4 having sum(requests) > 0 or sum(charge) <> 0
             order by 1 desc, 2, 3, 4""";
 
     private final Database database;
