@@ -59,7 +59,8 @@ class ArchitectureTest {
                     "ledger-service",
                     "ledger",
                     Set.of("crash", "contracts", "pricing", "bus", "postgres", "livestate")),
-            new Module("provider-simulator", "simulator", Set.of()));
+            new Module("provider-simulator", "simulator", Set.of()),
+            new Module("chaos", "chaos", Set.of("contracts", "crash", "localstack", "testkit")));
 
     private static final String[] SERVICES = {
         "io.tollgate.ingress..",

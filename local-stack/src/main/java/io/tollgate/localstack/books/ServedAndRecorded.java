@@ -1,8 +1,10 @@
 package io.tollgate.localstack.books;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.contracts.ledger.ChargePosted;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.UsageRecorded;
+import io.tollgate.contracts.usage.UsageSource;
 import io.tollgate.localstack.stack.OperatorClient;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Compares what the simulated providers say they served with what workers recorded, attempt by attempt. */
+/** Compares what the simulated providers say they served with what workers recorded and the ledger charged, attempt by attempt. */
 final class ServedAndRecorded {
 
     private static final int PAGE = 10_000;
@@ -25,12 +27,42 @@ final class ServedAndRecorded {
 
     List<Check> checks() {
         Map<UUID, List<JsonNode>> served = served();
+        // charges first: each of them has its usage on the topic already
+        Map<UUID, ChargePosted> charges = recorded.charges();
         Map<UUID, UsageRecorded> usages = recorded.byAttempt();
+        Check charged = charged(charges, usages);
         usages.values().removeIf(usage -> !usage.simulated());
         return List.of(
                 new Check("5a each call to a provider is recorded", unrecorded(served, usages), served.size(), ""),
                 new Check("5b an attempt calls its provider once", repeated(served), served.size(), ""),
-                quantities(served, usages));
+                quantities(served, usages),
+                cancelled(served, usages),
+                charged);
+    }
+
+    /** What a caller who left pays for was written by the provider; where the worker had to estimate, it cannot be compared. */
+    private static Check cancelled(Map<UUID, List<JsonNode>> served, Map<UUID, UsageRecorded> usages) {
+        List<UsageRecorded> cut = usages.values().stream()
+                .filter(usage -> usage.outcome() == Outcome.CANCELLED || usage.outcome() == Outcome.BUDGET_EXHAUSTED)
+                .filter(usage -> usage.usage().source() == UsageSource.REPORTED)
+                .toList();
+        long more = cut.stream()
+                .filter(usage -> served.getOrDefault(usage.attemptId(), List.of()).stream()
+                                .mapToLong(call -> call.path("tokensWritten").asLong())
+                                .sum()
+                        < usage.usage().completionTokensOrZero())
+                .count();
+        return new Check("5d a cut answer is recorded with no more than was served", more, cut.size(), "");
+    }
+
+    private static Check charged(Map<UUID, ChargePosted> charges, Map<UUID, UsageRecorded> usages) {
+        long different = charges.values().stream()
+                .filter(charge -> {
+                    UsageRecorded usage = usages.get(charge.attemptId());
+                    return usage == null || !usage.rating().equals(charge.rating());
+                })
+                .count();
+        return new Check("5e each charge is what its usage states", different, charges.size(), "");
     }
 
     private Map<UUID, List<JsonNode>> served() {

@@ -31,7 +31,8 @@ import picocli.CommandLine.ExitCode;
         },
         footer = {
             "",
-            "Also: 'tollgate test' builds everything and runs all tests; 'tollgate build' only builds.",
+            "Also: 'tollgate test' builds everything and runs all tests; 'tollgate build' only builds; 'tollgate chaos' breaks a stack",
+            "of its own and audits the books.",
             "Ports are set by TOLLGATE_PORT_INGRESS (8080), TOLLGATE_PORT_KAFKA (9092) and so on; see docs/configuration.md."
         })
 public final class TollgateCommand implements Runnable {

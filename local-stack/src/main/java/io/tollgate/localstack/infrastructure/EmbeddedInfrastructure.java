@@ -5,11 +5,26 @@ import io.tollgate.localstack.process.Layout;
 import io.tollgate.localstack.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Kafka, PostgreSQL and two Redis as processes of this machine, from packages of the build. */
 public final class EmbeddedInfrastructure implements Infrastructure {
+
+    private static final Duration DEAD_WITHIN = Duration.ofSeconds(10);
+
+    /** What can fail by itself. */
+    public enum Part {
+        KAFKA,
+        POSTGRES,
+        CREDIT_REDIS,
+        FRAMES_REDIS
+    }
 
     /** Ports on loopback. */
     public record InfrastructurePorts(int kafka, int postgres, int creditRedis, int framesRedis) {
@@ -19,14 +34,15 @@ public final class EmbeddedInfrastructure implements Infrastructure {
         }
     }
 
+    private final Layout layout;
     private final InfrastructurePorts ports;
-    private final PostgresServer postgres;
-    private final List<ChildProcess> processes;
+    private final Map<Part, ChildProcess> processes = new ConcurrentHashMap<>();
+    private volatile PostgresServer postgres;
 
-    private EmbeddedInfrastructure(InfrastructurePorts ports, PostgresServer postgres, List<ChildProcess> processes) {
+    private EmbeddedInfrastructure(Layout layout, InfrastructurePorts ports, PostgresServer postgres) {
+        this.layout = layout;
         this.ports = ports;
         this.postgres = postgres;
-        this.processes = processes;
     }
 
     /** Starts all of it side by side. Kafka may need another second or two after this returns; its clients wait for it. */
@@ -43,21 +59,68 @@ public final class EmbeddedInfrastructure implements Infrastructure {
         RedisServer.unpack(layout);
         CompletableFuture<PostgresServer> postgres =
                 CompletableFuture.supplyAsync(() -> PostgresServer.start(layout, ports.postgres()));
-        List<ChildProcess> processes = List.of(
-                KafkaServer.start(layout, ports.kafka(), training),
-                RedisServer.start(layout, "redis-credit", ports.creditRedis(), "256mb"),
-                RedisServer.start(layout, "redis-frames", ports.framesRedis(), "512mb"));
+        Map<Part, ChildProcess> processes = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            if (part != Part.POSTGRES) {
+                processes.put(part, start(part, layout, ports, training));
+            }
+        }
         try {
-            return new EmbeddedInfrastructure(ports, postgres.join(), processes);
+            EmbeddedInfrastructure infrastructure = new EmbeddedInfrastructure(layout, ports, postgres.join());
+            infrastructure.processes.putAll(processes);
+            return infrastructure;
         } catch (RuntimeException failed) {
-            processes.forEach(ChildProcess::close);
+            processes.values().forEach(ChildProcess::close);
             throw failed;
         }
     }
 
+    private static ChildProcess start(Part part, Layout layout, InfrastructurePorts ports, boolean training) {
+        return switch (part) {
+            case KAFKA -> KafkaServer.start(layout, ports.kafka(), training);
+            case CREDIT_REDIS -> RedisServer.start(layout, "redis-credit", ports.creditRedis(), "256mb");
+            case FRAMES_REDIS -> RedisServer.start(layout, "redis-frames", ports.framesRedis(), "512mb");
+            case POSTGRES -> throw new IllegalArgumentException("PostgreSQL is no child process");
+        };
+    }
+
     /** The programs besides PostgreSQL. */
     public List<ChildProcess> processes() {
-        return processes;
+        return List.copyOf(processes.values());
+    }
+
+    /** Kills a part, as a power cut of its machine would; returns when it is dead. */
+    public void kill(Part part) {
+        if (part == Part.POSTGRES) {
+            postgres.kill();
+        } else {
+            ChildProcess process = process(part);
+            process.kill();
+            process.awaitEnd(DEAD_WITHIN);
+        }
+    }
+
+    /** Starts a part that was killed, on the port and with the data it had. Its clients wait until it is ready. */
+    public void startAgain(Part part) {
+        if (part == Part.POSTGRES) {
+            postgres = PostgresServer.start(layout, ports.postgres());
+        } else {
+            processes.put(part, start(part, layout, ports, false));
+        }
+    }
+
+    /** Freezes a part other than PostgreSQL: its connections stay open and nothing answers. */
+    public void suspend(Part part) {
+        process(part).suspend();
+    }
+
+    /** Lets a frozen part go on. */
+    public void resume(Part part) {
+        process(part).resume();
+    }
+
+    private ChildProcess process(Part part) {
+        return Objects.requireNonNull(processes.get(part), part.name());
     }
 
     @Override
@@ -87,7 +150,8 @@ public final class EmbeddedInfrastructure implements Infrastructure {
 
     @Override
     public void close() {
-        processes.forEach(ChildProcess::close);
+        processes.values().forEach(ChildProcess::resume);
+        processes.values().forEach(ChildProcess::close);
         try {
             postgres.close();
         } catch (IOException failed) {

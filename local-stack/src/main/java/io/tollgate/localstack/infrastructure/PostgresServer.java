@@ -1,6 +1,7 @@
 package io.tollgate.localstack.infrastructure;
 
 import io.tollgate.localstack.process.Layout;
+import io.tollgate.localstack.process.Ports;
 import io.tollgate.localstack.process.ProcessFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -8,15 +9,29 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A PostgreSQL on loopback whose data outlive it. */
 final class PostgresServer implements AutoCloseable {
 
+    private static final String PROCESS_FILE = "postmaster.pid";
+    private static final Duration DEAD_WITHIN = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private final EmbeddedPostgres postgres;
+    private final Path data;
+    private final int port;
+    private final ProcessHandle postmaster;
     private final ProcessFile processFile;
 
-    private PostgresServer(EmbeddedPostgres postgres, ProcessFile processFile) {
+    private PostgresServer(
+            EmbeddedPostgres postgres, Path data, int port, ProcessHandle postmaster, ProcessFile processFile) {
         this.postgres = postgres;
+        this.data = data;
+        this.port = port;
+        this.postmaster = postmaster;
         this.processFile = processFile;
     }
 
@@ -43,17 +58,37 @@ final class PostgresServer implements AutoCloseable {
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
                             layout.log("postgres").toFile()))
                     .start();
-            return new PostgresServer(postgres, remember(layout, data));
+            ProcessHandle postmaster = postmaster(data);
+            return new PostgresServer(
+                    postgres, data, port, postmaster, ProcessFile.write(layout.processFile("postgres"), postmaster));
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot start PostgreSQL; see " + layout.log("postgres"), failed);
         }
     }
 
-    private static ProcessFile remember(Layout layout, Path data) throws IOException {
+    private static ProcessHandle postmaster(Path data) throws IOException {
         long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow(() -> new IOException("PostgreSQL ended"));
-        return ProcessFile.write(layout.processFile("postgres"), process);
+                Files.readAllLines(data.resolve(PROCESS_FILE)).getFirst().strip());
+        return ProcessHandle.of(pid).orElseThrow(() -> new IOException("PostgreSQL ended"));
+    }
+
+    /** Kills the server and all its processes, as a power cut would; returns when its data may be opened again. */
+    void kill() {
+        Stream.concat(postmaster.descendants(), Stream.of(postmaster)).toList().forEach(ProcessHandle::destroyForcibly);
+        Instant deadline = Instant.now().plus(DEAD_WITHIN);
+        while (!Ports.isFree(port)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("PostgreSQL does not die");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        try {
+            // nobody reaps the dead on some systems: PostgreSQL would take them for a running server
+            Files.deleteIfExists(data.resolve(PROCESS_FILE));
+            close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot forget the killed PostgreSQL", failed);
+        }
     }
 
     /** URL of the administrator on the given database. */

@@ -97,4 +97,38 @@ public final class ChildProcess implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
+
+    /** Asks the program to end and does not wait. */
+    public void ask() {
+        process.destroy();
+    }
+
+    /** Waits for the program to end; false if it still runs after the given time. */
+    public boolean awaitEnd(Duration longest) {
+        try {
+            return process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * What the program ended with; 128 and the signal's number if a signal ended it.
+     *
+     * @throws IllegalThreadStateException if it still runs
+     */
+    public int exitStatus() {
+        return process.exitValue();
+    }
+
+    /** Freezes the program (SIGSTOP): it does nothing, and loses nothing, until {@link #resume}. */
+    public void suspend() {
+        Signals.stop(process.toHandle());
+    }
+
+    /** Lets a frozen program go on (SIGCONT); harmless if it was not frozen. */
+    public void resume() {
+        Signals.goOn(process.toHandle());
+    }
 }

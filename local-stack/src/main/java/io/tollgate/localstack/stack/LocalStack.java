@@ -5,8 +5,10 @@ import io.tollgate.localstack.infrastructure.EmbeddedInfrastructure;
 import io.tollgate.localstack.process.ChildProcess;
 import io.tollgate.localstack.process.JavaProgram;
 import io.tollgate.localstack.process.Layout;
+import io.tollgate.localstack.process.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +25,7 @@ public final class LocalStack implements AutoCloseable {
     /** Workers finish what they have begun for up to 30 s; a training run writes its cache when it ends. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
+    private static final Duration DEAD_WITHIN = Duration.ofSeconds(10);
     private static final Duration STOP_TRAINING_WITHIN = Duration.ofMinutes(3);
 
     private final StackOptions options;
@@ -101,18 +104,21 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void launch(ServiceProgram service) {
-        Map<String, String> overrides = options.settings().getOrDefault(service.name(), Map.of());
-        List<String> command = JavaProgram.jar(
-                ServiceJvm.options(service, options),
-                service.jar(options.layout().root()));
-        services.put(
-                service.name(),
-                ChildProcess.start(
-                        service.name(),
-                        command,
-                        environment.of(service, overrides),
-                        options.layout(),
-                        options.training() ? STOP_TRAINING_WITHIN : STOP_WITHIN));
+        services.put(service.name(), launch(service, service.name(), Map.of(), List.of()));
+    }
+
+    private ChildProcess launch(
+            ServiceProgram service, String name, Map<String, String> settings, List<String> jvmOptions) {
+        Map<String, String> overrides = new HashMap<>(options.settings().getOrDefault(service.name(), Map.of()));
+        overrides.putAll(settings);
+        List<String> jvm = new ArrayList<>(ServiceJvm.options(service, options));
+        jvm.addAll(jvmOptions);
+        return ChildProcess.start(
+                name,
+                JavaProgram.jar(jvm, service.jar(options.layout().root())),
+                environment.of(service, overrides),
+                options.layout(),
+                options.training() ? STOP_TRAINING_WITHIN : STOP_WITHIN);
     }
 
     /** Waits until a service is ready. */
@@ -126,20 +132,34 @@ public final class LocalStack implements AutoCloseable {
         startAgain(service);
     }
 
-    /** Kills a service as a power cut would. */
+    /** Kills a service as a power cut would; returns when it is dead. */
     public void kill(String service) {
         process(service).kill();
+        process(service).awaitEnd(DEAD_WITHIN);
     }
 
     /** Starts a service that has ended; returns when it is ready. */
     public void startAgain(String service) {
-        ServiceProgram.ALL.stream()
-                .filter(program -> program.name().equals(service))
-                .forEach(this::launch);
+        launch(ServiceProgram.named(service));
         awaitReady(service);
     }
 
-    private ChildProcess process(String service) {
+    /**
+     * Starts one more instance of a service on a port of its own, beside those that run. The stack stops it when it is closed.
+     *
+     * @param jvmOptions options of its JVM besides the usual ones
+     */
+    public ServiceInstance startBeside(String service, List<String> jvmOptions) {
+        int port = Ports.free();
+        String name = service + "-" + port;
+        ChildProcess process = launch(
+                ServiceProgram.named(service), name, Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)), jvmOptions);
+        services.put(name, process);
+        return new ServiceInstance(process, "http://127.0.0.1:" + port, readiness);
+    }
+
+    /** The process of a service. */
+    public ChildProcess process(String service) {
         return Objects.requireNonNull(services.get(service), service);
     }
 
@@ -179,6 +199,7 @@ public final class LocalStack implements AutoCloseable {
     /** Stops the services, then what they stand on. */
     @Override
     public void close() {
+        services.values().forEach(ChildProcess::resume);
         List<CompletableFuture<Void>> stopping = services.values().stream()
                 .map(service -> CompletableFuture.runAsync(service::close))
                 .toList();

@@ -68,10 +68,18 @@ public final class OperatorClient {
     }
 
     public Answer post(String path, Map<String, ?> body) {
+        return send("POST", path, body);
+    }
+
+    public Answer patch(String path, Map<String, ?> body) {
+        return send("PATCH", path, body);
+    }
+
+    private Answer send(String method, String path, Map<String, ?> body) {
         try {
             return send(request(path)
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+                    .method(method, HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                     .build());
         } catch (IOException impossible) {
             throw new IllegalArgumentException(impossible);

@@ -22,6 +22,14 @@ record ServiceProgram(String name, String module, int heapMegabytes, String data
             new ServiceProgram("metering", "metering-service", 160, "metering"),
             new ServiceProgram("simulator", "provider-simulator", 128, ""));
 
+    /** The service of a name. */
+    static ServiceProgram named(String name) {
+        return ALL.stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no service " + name));
+    }
+
     /** The folder of the built application. */
     Path application(Path root) {
         return root.resolve(module).resolve("target/quarkus-app");

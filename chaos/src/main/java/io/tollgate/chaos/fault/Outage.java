@@ -1,0 +1,124 @@
+package io.tollgate.chaos.fault;
+
+import io.tollgate.chaos.load.Load;
+import io.tollgate.chaos.load.LoadPlan;
+import io.tollgate.chaos.load.Transcript;
+import io.tollgate.chaos.stage.Stage;
+import io.tollgate.chaos.trial.Fault;
+import io.tollgate.chaos.trial.Trial;
+import io.tollgate.localstack.infrastructure.EmbeddedInfrastructure.Part;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A store or the broker is away for a while, dead or silent, and comes back.
+ *
+ * @param part what is away
+ * @param silent whether it is frozen, so that connections stay open and nothing answers; else it is killed and started again
+ * @param away how long
+ * @param awayQuick how long in the quick selection
+ * @param servesOn whether callers must be served meanwhile; else they must be refused clearly
+ */
+record Outage(
+        String id,
+        String title,
+        boolean fast,
+        Part part,
+        boolean silent,
+        Duration away,
+        Duration awayQuick,
+        boolean servesOn)
+        implements Fault {
+
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration REBUILT_WITHIN = Duration.ofSeconds(15);
+    private static final int WARM_CALLS = 5;
+    private static final int SOME_CALLS = 10;
+    private static final long CLEAR_MILLIS = 1_000;
+    private static final long SPARE_MEMORY = 150L << 20;
+
+    @Override
+    public void run(Trial trial) {
+        Stage stage = trial.stage();
+        Load load = trial.load(LoadPlan.USUAL);
+        load.awaitClean(WARM_CALLS, SERVED_WITHIN);
+        long memory = stage.residentBytes();
+        int seenBefore = load.soFar().size();
+        long cleanBefore = load.clean();
+        if (silent) {
+            stage.freeze(part);
+        } else {
+            stage.kill(part);
+        }
+        LockSupport.parkNanos(trial.time(away, awayQuick).toNanos());
+        long servedMeanwhile = load.clean() - cleanBefore;
+        List<Transcript> meanwhile = new ArrayList<>(load.soFar());
+        meanwhile = meanwhile.subList(Math.min(seenBefore, meanwhile.size()), meanwhile.size());
+        long memoryAway = stage.residentBytes();
+        if (silent) {
+            stage.thaw(part);
+        } else {
+            stage.startAgain(part);
+        }
+        if (part == Part.CREDIT_REDIS) {
+            trial.checkWithin("credit Redis is filled again", REBUILT_WITHIN, () -> isReady(stage));
+        }
+        trial.checkWithin(
+                "callers are served again",
+                SERVED_WITHIN,
+                () -> load.clean() >= cleanBefore + servedMeanwhile + SOME_CALLS);
+        trial.hit(
+                part + " was away for " + trial.time(away, awayQuick).toSeconds() + " s under load",
+                servesOn ? servedMeanwhile > 0 : meanwhile.stream().anyMatch(each -> !each.isClean()),
+                servedMeanwhile + " served and " + (meanwhile.size() - servedMeanwhile) + " refused or cut meanwhile");
+        if (servesOn) {
+            trial.check(
+                    "chat goes on meanwhile",
+                    meanwhile.stream().allMatch(Transcript::isClean),
+                    Aftermath.some(
+                            meanwhile.stream().filter(each -> !each.isClean()).toList()));
+        } else {
+            refusals(trial, meanwhile);
+        }
+        trial.check(
+                "memory stays flat",
+                memoryAway - memory < SPARE_MEMORY,
+                (memory >> 20) + " MB before, " + (memoryAway >> 20) + " MB meanwhile");
+        load.finish();
+    }
+
+    private static boolean isReady(Stage stage) {
+        try {
+            return stage.credit().isReady();
+        } catch (io.lettuce.core.RedisException notYet) {
+            return false;
+        }
+    }
+
+    private static void refusals(Trial trial, List<Transcript> meanwhile) {
+        List<Transcript> refused =
+                meanwhile.stream().filter(each -> each.status() >= 400).toList();
+        List<Transcript> unclear =
+                refused.stream().filter(each -> each.status() != 503).toList();
+        trial.check("refusals say 503", unclear.isEmpty(), Aftermath.some(unclear));
+        long slow =
+                refused.stream().filter(each -> each.millis() > CLEAR_MILLIS).count();
+        long median = refused.stream()
+                .mapToLong(Transcript::millis)
+                .sorted()
+                .skip(refused.size() / 2)
+                .findFirst()
+                .orElse(0);
+        trial.check(
+                "most refusals come within a second",
+                median <= CLEAR_MILLIS,
+                "median %d ms, %d of %d later".formatted(median, slow, refused.size()));
+    }
+
+    @Override
+    public void verify(Trial trial, List<Transcript> seen) {
+        Aftermath.neverSilent(trial, seen);
+    }
+}

@@ -1,0 +1,5 @@
+/** The table of faults. */
+@NullMarked
+package io.tollgate.chaos.fault;
+
+import org.jspecify.annotations.NullMarked;
