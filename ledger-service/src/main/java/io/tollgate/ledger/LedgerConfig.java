@@ -26,6 +26,9 @@ public interface LedgerConfig {
     @WithDefault("1s")
     Duration generationWait();
 
+    /** The clock that dates bookings. */
+    BookingConfig booking();
+
     /** Trying again after the database failed. */
     Retry retry();
 

@@ -24,6 +24,8 @@ class LedgerConfigTest {
         // Then
         assertThat(config.cell()).isEqualTo("local");
         assertThat(config.generationWait()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.booking().clock()).isEqualTo(BookingConfig.Clock.DATABASE);
+        assertThat(config.booking().allowReplay()).isFalse();
         assertThat(config.retry().firstPause()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retry().longestPause()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.retry().triesBeforeQuarantine()).isEqualTo(3);
@@ -59,22 +61,26 @@ class LedgerConfigTest {
     @Test
     void shouldReadSettingsByTheirNames() {
         // When
-        LedgerConfig config = read(Map.of(
-                PREFIX + "keys-pepper", "p",
-                PREFIX + "internal-secret", "s",
-                PREFIX + "cell", "eu",
-                PREFIX + "generation-wait", "2s",
-                PREFIX + "retry.first-pause", "1s",
-                PREFIX + "outbox.heartbeat", "3s",
-                PREFIX + "balance.publish-timeout", "7s",
-                PREFIX + "balance.epoch-check", "5s",
-                PREFIX + "invoices.lines-a-call", "7",
-                PREFIX + "audit.recompute", "6"));
+        LedgerConfig config = read(Map.ofEntries(
+                Map.entry(PREFIX + "keys-pepper", "p"),
+                Map.entry(PREFIX + "internal-secret", "s"),
+                Map.entry(PREFIX + "cell", "eu"),
+                Map.entry(PREFIX + "generation-wait", "2s"),
+                Map.entry(PREFIX + "booking.clock", "event-time"),
+                Map.entry(PREFIX + "booking.allow-replay", "true"),
+                Map.entry(PREFIX + "retry.first-pause", "1s"),
+                Map.entry(PREFIX + "outbox.heartbeat", "3s"),
+                Map.entry(PREFIX + "balance.publish-timeout", "7s"),
+                Map.entry(PREFIX + "balance.epoch-check", "5s"),
+                Map.entry(PREFIX + "invoices.lines-a-call", "7"),
+                Map.entry(PREFIX + "audit.recompute", "6")));
         // Then
         assertThat(config.keysPepper()).isEqualTo("p");
         assertThat(config.internalSecret()).isEqualTo("s");
         assertThat(config.cell()).isEqualTo("eu");
         assertThat(config.generationWait()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.booking().clock()).isEqualTo(BookingConfig.Clock.EVENT_TIME);
+        assertThat(config.booking().allowReplay()).isTrue();
         assertThat(config.retry().firstPause()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.outbox().heartbeat()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.balance().publishTimeout()).isEqualTo(Duration.ofSeconds(7));

@@ -15,6 +15,8 @@ import io.tollgate.ledger.hold.HoldRepository;
 import io.tollgate.ledger.hold.HoldState;
 import io.tollgate.ledger.outbox.OutboxRepository;
 import io.tollgate.ledger.posting.BookTime;
+import io.tollgate.ledger.posting.BookTimes;
+import io.tollgate.ledger.posting.BookingClock;
 import io.tollgate.ledger.posting.PostingRepository;
 import io.tollgate.ledger.progress.LogEntry;
 import io.tollgate.ledger.progress.LogPosition;
@@ -47,6 +49,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class ChargeBook {
 
     private final Database database;
+    private final BookingClock clock;
     private final PostingRepository postings;
     private final ChargeRepository charges;
     private final StatedCorrections corrections;
@@ -60,6 +63,7 @@ class ChargeBook {
     @Inject
     ChargeBook(
             Database database,
+            BookingClock clock,
             PostingRepository postings,
             ChargeRepository charges,
             StatedCorrections corrections,
@@ -70,6 +74,7 @@ class ChargeBook {
             QuarantineRepository quarantine,
             ProgressRepository progress) {
         this.database = database;
+        this.clock = clock;
         this.postings = postings;
         this.charges = charges;
         this.corrections = corrections;
@@ -123,20 +128,26 @@ class ChargeBook {
     }
 
     private Uni<Void> store(Mutiny.StatelessSession session, Decision decision) {
-        return postings.now(session)
-                .chain(now -> postings.post(
-                                session,
-                                decision.charges().stream()
-                                        .map(Charge::transaction)
-                                        .toList())
-                        .chain(() -> charges.store(session, decision.charges(), decision.newPrices()))
-                        .chain(() -> holds.store(session, decision.holds()))
+        return clock.times(session)
+                .chain(times -> post(session, decision.charges(), times)
+                        .chain(() -> charges.store(session, decision.charges(), decision.newPrices(), times))
+                        .chain(() -> holds.store(session, decision.holds(), times))
                         .chain(() -> spendings.add(session, spent(decision.charges())))
-                        .chain(() -> outbox.add(session, announcements(decision, now))))
+                        .chain(() -> outbox.add(session, announcements(decision, times))))
                 .chain(() -> corrections.keep(session, decision.corrections()))
                 .chain(() -> quarantine.quarantine(session, decision.quarantined()))
                 .chain(() -> quarantine.conflict(session, decision.conflicts()))
                 .chain(() -> noteChanges(session, decision));
+    }
+
+    private Uni<Void> post(Mutiny.StatelessSession session, List<Charge> booked, BookTimes times) {
+        return postings.post(
+                session,
+                booked.stream().map(Charge::transaction).toList(),
+                booked.stream()
+                        .collect(Collectors.toMap(
+                                charge -> charge.transaction().id(),
+                                charge -> times.of(charge.usage().finishedAt()))));
     }
 
     private Uni<Void> noteChanges(Mutiny.StatelessSession session, Decision decision) {
@@ -167,17 +178,18 @@ class ChargeBook {
                 .toList();
     }
 
-    private static List<LedgerEvent> announcements(Decision decision, BookTime now) {
+    private static List<LedgerEvent> announcements(Decision decision, BookTimes times) {
         List<LedgerEvent> events = new ArrayList<>();
-        decision.charges().forEach(charge -> events.add(posted(charge.usage(), now)));
+        decision.charges()
+                .forEach(charge -> events.add(
+                        posted(charge.usage(), times.of(charge.usage().finishedAt()))));
         decision.holds().stream()
-                .map(HoldChange::hold)
-                .filter(HoldState::released)
-                .forEach(hold -> events.add(released(hold, now)));
+                .filter(change -> change.hold().released())
+                .forEach(change -> events.add(released(change.hold(), times.of(change.closedAt()))));
         return events;
     }
 
-    private static ChargePosted posted(UsageRecorded usage, BookTime now) {
+    private static ChargePosted posted(UsageRecorded usage, BookTime time) {
         return new ChargePosted(
                 usage.attemptId(),
                 usage.requestId(),
@@ -188,12 +200,12 @@ class ChargeBook {
                 usage.endpoint(),
                 usage.outcome(),
                 usage.rating(),
-                now.month(),
-                now.at(),
+                time.month(),
+                time.at(),
                 usage.app());
     }
 
-    private static HoldReleased released(HoldState hold, BookTime now) {
+    private static HoldReleased released(HoldState hold, BookTime time) {
         return new HoldReleased(
                 hold.requestId(),
                 hold.account(),
@@ -201,8 +213,8 @@ class ChargeBook {
                 Objects.requireNonNull(hold.outcome()),
                 hold.amount(),
                 hold.charged(),
-                now.month(),
-                now.at());
+                time.month(),
+                time.at());
     }
 
     private static Set<String> each(List<LogEntry<UsageEvent>> entries, Function<UsageEvent, String> property) {

@@ -11,7 +11,8 @@ import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.Rating;
 import io.tollgate.contracts.usage.Usage;
 import io.tollgate.contracts.usage.UsageRecorded;
-import io.tollgate.ledger.posting.PostingRepository;
+import io.tollgate.ledger.posting.BookTime;
+import io.tollgate.ledger.posting.BookTimes;
 import io.tollgate.postgres.Row;
 import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,12 +55,13 @@ public class ChargeRepository {
     }
 
     /** Stores charges whose transactions are posted, and the prices they are the first to use. */
-    Uni<Void> store(Mutiny.StatelessSession session, List<Charge> charges, List<PriceVersion> newPrices) {
+    Uni<Void> store(
+            Mutiny.StatelessSession session, List<Charge> charges, List<PriceVersion> newPrices, BookTimes times) {
         Uni<Void> stored = Uni.createFrom().voidItem();
         if (!newPrices.isEmpty()) {
             stored = storePrices(session, newPrices);
         }
-        return charges.isEmpty() ? stored : stored.chain(() -> storeCharges(session, charges));
+        return charges.isEmpty() ? stored : stored.chain(() -> storeCharges(session, charges, times));
     }
 
     private static Uni<Void> storePrices(Mutiny.StatelessSession session, List<PriceVersion> prices) {
@@ -72,9 +74,9 @@ public class ChargeRepository {
                         on conflict (id) do nothing""", Sql.json(rows)).replaceWithVoid();
     }
 
-    private static Uni<Void> storeCharges(Mutiny.StatelessSession session, List<Charge> charges) {
+    private static Uni<Void> storeCharges(Mutiny.StatelessSession session, List<Charge> charges, BookTimes times) {
         List<Map<String, Object>> rows =
-                charges.stream().map(ChargeRepository::row).toList();
+                charges.stream().map(charge -> row(charge, times)).toList();
         return Sql.run(
                         session,
                         "insert into ledger.charge (attempt_id, request_id, attempt, account, key, model, provider, endpoint,"
@@ -82,18 +84,19 @@ public class ChargeRepository {
                                 + " charge, absorbed, excess, usage_event, month, booked_at)"
                                 + " select attempt_id, request_id, attempt, account, key, model, provider, endpoint,"
                                 + " outcome, price_version, fee_basis_points, hold, billed_before, cost, billed_cost, fee,"
-                                + " charge, absorbed, excess, usage_event, " + PostingRepository.MONTH_NOW + ", now()"
+                                + " charge, absorbed, excess, usage_event, month, booked_at"
                                 + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(attempt_id uuid, request_id text,"
                                 + " attempt int, account text, key text, model text, provider text, endpoint text,"
                                 + " outcome text, price_version text, fee_basis_points int, hold bigint,"
                                 + " billed_before bigint, cost bigint, billed_cost bigint, fee bigint, charge bigint,"
-                                + " absorbed bigint, excess bigint, usage_event jsonb)",
+                                + " absorbed bigint, excess bigint, usage_event jsonb, month text, booked_at timestamptz)",
                         Sql.json(rows))
                 .replaceWithVoid();
     }
 
-    private static Map<String, Object> row(Charge charge) {
+    private static Map<String, Object> row(Charge charge, BookTimes times) {
         UsageRecorded usage = charge.usage();
+        BookTime time = times.of(usage.finishedAt());
         Rating rating = usage.rating();
         Map<String, Object> row = new HashMap<>();
         row.put("attempt_id", usage.attemptId());
@@ -116,6 +119,8 @@ public class ChargeRepository {
         row.put("absorbed", rating.absorbed().value());
         row.put("excess", charge.excess().value());
         row.put("usage_event", withoutPrices(usage));
+        row.put("month", time.month());
+        row.put("booked_at", time.at());
         return row;
     }
 

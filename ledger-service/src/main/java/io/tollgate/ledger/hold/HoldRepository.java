@@ -3,7 +3,8 @@ package io.tollgate.ledger.hold;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.usage.Outcome;
-import io.tollgate.ledger.posting.PostingRepository;
+import io.tollgate.ledger.posting.BookTime;
+import io.tollgate.ledger.posting.BookTimes;
 import io.tollgate.postgres.Row;
 import io.tollgate.postgres.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -72,7 +73,7 @@ public class HoldRepository {
     }
 
     /** Stores holds after charges and releases; the holds must be locked, or not exist yet. */
-    public Uni<Void> store(Mutiny.StatelessSession session, List<HoldChange> changes) {
+    public Uni<Void> store(Mutiny.StatelessSession session, List<HoldChange> changes, BookTimes times) {
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -89,6 +90,11 @@ public class HoldRepository {
             row.put("attempts", hold.attempts());
             row.put("error_type", change.errorType());
             row.put("closed_at", change.closedAt());
+            if (hold.released()) {
+                BookTime time = times.of(change.closedAt());
+                row.put("month", time.month());
+                row.put("released_at", time.at());
+            }
             rows.add(row);
         }
         return Sql.run(
@@ -97,12 +103,10 @@ public class HoldRepository {
                                 + " error_type, closed_at, month, released_at)"
                                 + " select request_id, account, key, amount, charged,"
                                 + " case when outcome is null then 'OPEN' else 'RELEASED' end, outcome, attempts,"
-                                + " error_type, closed_at,"
-                                + " case when outcome is not null then " + PostingRepository.MONTH_NOW + " end,"
-                                + " case when outcome is not null then now() end"
+                                + " error_type, closed_at, month, released_at"
                                 + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(request_id text, account text, key text,"
                                 + " amount bigint, charged bigint, outcome text, attempts int, error_type text,"
-                                + " closed_at timestamptz) order by request_id"
+                                + " closed_at timestamptz, month text, released_at timestamptz) order by request_id"
                                 + " on conflict (request_id) do update set"
                                 + " amount = greatest(h.amount, excluded.amount), charged = excluded.charged,"
                                 + " state = excluded.state, outcome = excluded.outcome, attempts = excluded.attempts,"

@@ -68,6 +68,15 @@ public class PostingRepository {
 
     /** Posts transactions and carries them into the balances, in the month that is open. */
     public Uni<Void> post(Mutiny.StatelessSession session, List<Transaction> transactions) {
+        return post(session, transactions, Map.of());
+    }
+
+    /**
+     * Posts transactions and carries them into the balances.
+     *
+     * @param times when each is booked, by its id; one that is missing is booked by the database's clock
+     */
+    public Uni<Void> post(Mutiny.StatelessSession session, List<Transaction> transactions, Map<UUID, BookTime> times) {
         if (transactions.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -78,8 +87,8 @@ public class PostingRepository {
                 .distinct()
                 .toList();
         Uni<Void> opened = opening.isEmpty() ? Uni.createFrom().voidItem() : open(session, opening);
-        return opened.chain(() -> insertTransactions(session, transactions))
-                .chain(() -> insertPostings(session, transactions))
+        return opened.chain(() -> insertTransactions(session, transactions, times))
+                .chain(() -> insertPostings(session, transactions, times))
                 .replaceWithVoid();
     }
 
@@ -148,7 +157,8 @@ public class PostingRepository {
                         account -> LedgerAccount.customer(account).id(), account -> account));
     }
 
-    private static Uni<Integer> insertTransactions(Mutiny.StatelessSession session, List<Transaction> transactions) {
+    private static Uni<Integer> insertTransactions(
+            Mutiny.StatelessSession session, List<Transaction> transactions, Map<UUID, BookTime> times) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (Transaction transaction : transactions) {
             Map<String, @Nullable Object> row = new HashMap<>();
@@ -158,27 +168,39 @@ public class PostingRepository {
             row.put("external_id", transaction.externalId());
             row.put("corrects", transaction.corrects());
             row.put("reason", transaction.reason());
+            BookTime time = times.get(transaction.id());
+            if (time != null) {
+                row.put("month", time.month());
+                row.put("booked_at", time.at());
+            }
             rows.add(row);
         }
         return Sql.run(
                 session,
                 "insert into ledger.ledger_transaction (id, kind, account, external_id, corrects, reason, month, booked_at)"
-                        + " select id, kind, account, external_id, corrects, reason, " + MONTH_NOW + ", now()"
-                        + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))"
-                        + " as x(id uuid, kind text, account text, external_id text, corrects uuid, reason text)",
+                        + " select id, kind, account, external_id, corrects, reason,"
+                        + " coalesce(month, " + MONTH_NOW + "), coalesce(booked_at, now())"
+                        + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(id uuid, kind text, account text,"
+                        + " external_id text, corrects uuid, reason text, month text, booked_at timestamptz)",
                 Sql.json(rows));
     }
 
-    private static Uni<Integer> insertPostings(Mutiny.StatelessSession session, List<Transaction> transactions) {
+    private static Uni<Integer> insertPostings(
+            Mutiny.StatelessSession session, List<Transaction> transactions, Map<UUID, BookTime> times) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Transaction transaction : transactions) {
+            BookTime time = times.get(transaction.id());
             int line = 0;
             for (Posting posting : transaction.postings()) {
-                rows.add(Map.of(
-                        "transaction_id", transaction.id(),
-                        "line", line,
-                        "ledger_account", posting.ledgerAccount().id(),
-                        "amount", posting.amount().value()));
+                Map<String, Object> row = new HashMap<>();
+                row.put("transaction_id", transaction.id());
+                row.put("line", line);
+                row.put("ledger_account", posting.ledgerAccount().id());
+                row.put("amount", posting.amount().value());
+                if (time != null) {
+                    row.put("month", time.month());
+                }
+                rows.add(row);
                 line++;
             }
         }
@@ -188,9 +210,9 @@ public class PostingRepository {
         return Sql.run(
                 session,
                 "insert into ledger.posting (transaction_id, line, ledger_account, amount, month)"
-                        + " select transaction_id, line, ledger_account, amount, " + MONTH_NOW
+                        + " select transaction_id, line, ledger_account, amount, coalesce(month, " + MONTH_NOW + ")"
                         + " from jsonb_to_recordset(cast(cast(?1 as text) as jsonb))"
-                        + " as x(transaction_id uuid, line smallint, ledger_account text, amount bigint)",
+                        + " as x(transaction_id uuid, line smallint, ledger_account text, amount bigint, month text)",
                 Sql.json(rows));
     }
 }
