@@ -44,6 +44,10 @@ public interface MeteringConfig {
         @WithDefault("35d")
         Duration minutes();
 
+        /** Most rows deleted in one transaction; a round has as many as it needs. */
+        @WithDefault("10000")
+        int batch();
+
         /** Pause between two rounds of deleting. */
         @WithDefault("1h")
         Duration every();

@@ -20,6 +20,7 @@ class MeteringConfigTest {
         assertThat(config.retry().longestPause()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.retention().attempts()).isEqualTo(Duration.ofDays(100));
         assertThat(config.retention().minutes()).isEqualTo(Duration.ofDays(35));
+        assertThat(config.retention().batch()).isEqualTo(10_000);
         assertThat(config.retention().every()).isEqualTo(Duration.ofHours(1));
     }
 
@@ -32,6 +33,7 @@ class MeteringConfigTest {
                 "tollgate.metering.retry.longest-pause", "2s",
                 "tollgate.metering.retention.attempts", "3d",
                 "tollgate.metering.retention.minutes", "4d",
+                "tollgate.metering.retention.batch", "7",
                 "tollgate.metering.retention.every", "6s"));
 
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(5));
@@ -39,6 +41,7 @@ class MeteringConfigTest {
         assertThat(config.retry().longestPause()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.retention().attempts()).isEqualTo(Duration.ofDays(3));
         assertThat(config.retention().minutes()).isEqualTo(Duration.ofDays(4));
+        assertThat(config.retention().batch()).isEqualTo(7);
         assertThat(config.retention().every()).isEqualTo(Duration.ofSeconds(6));
     }
 

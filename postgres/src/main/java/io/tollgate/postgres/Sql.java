@@ -10,25 +10,32 @@ import java.util.regex.Pattern;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Native statements on a session. Parameters are numbered from {@code ?1}. Many rows go in as one JSON text and come out as one JSON
- * object each, so that no type is guessed on the way. Such a text is written {@code cast(cast(?1 as text) as jsonb)}: the driver would
- * send a text for a parameter of type jsonb as a JSON string.
+ * Native statements on a session. Parameters are numbered from {@code ?1}. Many rows go in as one JSON text and come out as one, so that
+ * no type is guessed on the way and a row costs little. Such a text is written {@code cast(cast(?1 as text) as jsonb)}: the driver
+ * would send a text for a parameter of type jsonb as a JSON string.
  */
 public final class Sql {
 
     private static final ObjectMapper MAPPER = EventCodec.mapper();
+    /** All rows in one text: each by itself would cost a chain of stages in the session. */
+    private static final String ALL_AS_JSON = " select cast(coalesce(json_agg(r), '[]') as text) from r";
+
     private static final String NUL = "\\u0000";
     // an even number of backslashes before it: the escape itself, not a text that looks like one
     private static final Pattern ESCAPED_NUL = Pattern.compile("((?<!\\\\)(?:\\\\\\\\)*)\\\\u0000");
 
     private Sql() {}
 
-    /** Runs a query, or a statement whose last part is {@code returning}, and reads its rows by the names of their columns. */
+    /**
+     * Runs a query, or a statement whose last part is {@code returning}, and reads its rows by the names of their columns. They are one
+     * value of the database on the way, so they must fit into some megabytes.
+     */
     public static Uni<List<Row>> rows(Mutiny.StatelessSession session, String statement, Object... parameters) {
-        return texts(session, "with r as (" + statement + ") select cast(to_jsonb(r) as text) from r", parameters)
-                .map(texts -> texts.stream()
-                        .map(text -> new Row(read(JsonNode.class, text)))
-                        .toList());
+        String asJson = "with r as (" + statement + ")" + ALL_AS_JSON;
+        return bind(session.createNativeQuery(asJson, String.class), parameters)
+                .getSingleResult()
+                .map(rows ->
+                        read(JsonNode.class, rows).valueStream().map(Row::new).toList());
     }
 
     /** Runs a query of one text column of JSON and reads its rows. */

@@ -1,9 +1,11 @@
 package io.tollgate.ledger.charge;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.codec.EventCodec;
 import io.tollgate.contracts.price.PriceVersion;
@@ -31,6 +33,12 @@ public class ChargeRepository {
 
     private static final ObjectMapper MAPPER = EventCodec.mapper();
     private static final String PRICES = "prices";
+    private static final ObjectMapper WITHOUT_PRICES =
+            EventCodec.mapper().addMixIn(UsageRecorded.class, WithoutPrices.class);
+
+    /** Prices are stored once, under their version. */
+    @JsonIgnoreProperties(PRICES)
+    private interface WithoutPrices {}
 
     /** What was booked for attempts, of those that were. */
     Uni<Map<UUID, BookedCharge>> booked(Mutiny.StatelessSession session, Collection<UUID> attempts) {
@@ -124,10 +132,12 @@ public class ChargeRepository {
         return row;
     }
 
-    private static ObjectNode withoutPrices(UsageRecorded usage) {
-        ObjectNode event = MAPPER.valueToTree(usage);
-        event.remove(PRICES);
-        return event;
+    private static RawValue withoutPrices(UsageRecorded usage) {
+        try {
+            return new RawValue(WITHOUT_PRICES.writeValueAsString(usage));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("an event must be writable", impossible);
+        }
     }
 
     /**

@@ -41,12 +41,14 @@ public class OutboxRepository {
 
     /** The events that wait longest, oldest first. */
     Uni<List<Waiting>> waiting(Mutiny.StatelessSession session, int limit) {
-        return Sql.rows(session, "select id, type, event from ledger.outbox order by id limit " + limit)
+        return Sql.rows(
+                        session,
+                        "select id, type, cast(event as text) as event from ledger.outbox order by id limit " + limit)
                 .map(rows -> rows.stream()
                         .map(row -> new Waiting(
                                 row.number("id"),
                                 row.text("type"),
-                                row.json("event").toString().getBytes(StandardCharsets.UTF_8)))
+                                row.text("event").getBytes(StandardCharsets.UTF_8)))
                         .toList());
     }
 

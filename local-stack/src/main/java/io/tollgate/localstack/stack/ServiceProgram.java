@@ -15,11 +15,11 @@ import java.util.List;
 record ServiceProgram(String name, String module, int heapMegabytes, String databaseRole) {
 
     static final List<ServiceProgram> ALL = List.of(
-            new ServiceProgram("ledger", "ledger-service", 192, "ledger"),
+            new ServiceProgram("ledger", "ledger-service", 320, "ledger"),
             new ServiceProgram("router", "router-service", 192, "router"),
             new ServiceProgram("ingress", "ingress-service", 384, "ingress"),
             new ServiceProgram("workers", "provider-workers", 384, "workers"),
-            new ServiceProgram("metering", "metering-service", 160, "metering"),
+            new ServiceProgram("metering", "metering-service", 256, "metering"),
             new ServiceProgram("simulator", "provider-simulator", 128, ""));
 
     /** The service of a name. */

@@ -1,5 +1,7 @@
 package io.tollgate.metering.attempt;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.metering.MeteringConfig;
@@ -11,44 +13,67 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Deletes what is neither reported nor replayed any more, some thousands of rows a round. Halves are kept until they are whole. */
+/**
+ * Deletes what is neither reported nor replayed any more. A round deletes all that is due, batch by batch, each in a transaction of its
+ * own, so that it keeps up with any volume and holds no lock for long. Halves are kept until they are whole; days and months for ever.
+ */
 @ApplicationScoped
 class Retention {
 
     private static final Logger LOG = Logger.getLogger(Retention.class);
-    private static final int MOST = 50_000;
 
     private final Database database;
     private final Vertx vertx;
     private final MeteringConfig.Retention retention;
+    private final MeterRegistry meters;
+    private volatile boolean stopped;
 
-    Retention(Database database, Vertx vertx, MeteringConfig config) {
+    Retention(Database database, Vertx vertx, MeteringConfig config, MeterRegistry meters) {
         this.database = database;
         this.vertx = vertx;
         this.retention = config.retention();
+        this.meters = meters;
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(
+        later();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+    }
+
+    /** The next round begins a while after the last one ended, so that two never run at once. */
+    private void later() {
+        vertx.setTimer(
                 retention.every().toMillis(),
-                timer -> round().subscribe()
-                        .with(done -> {}, failure -> LOG.warn("could not delete old rows, next round", failure)));
+                timer -> round().subscribe().with(done -> later(), failure -> {
+                    LOG.warn("could not delete old rows, next round", failure);
+                    later();
+                }));
     }
 
-    /** Deletes once. */
+    /** Deletes everything that is due now. */
     Uni<Void> round() {
-        return delete("attempt", "attempt_id", "first_half_at", "has_usage and has_charge", retention.attempts())
-                .chain(() ->
-                        delete("request", "request_id", "first_half_at", "closed and released", retention.attempts()))
-                .chain(() -> delete("rollup_minute", "ctid", "bucket", "true", retention.minutes()));
+        return purge("attempt", "first_half_at", "has_usage and has_charge", retention.attempts())
+                .chain(() -> purge("request", "first_half_at", "closed and released", retention.attempts()))
+                .chain(() -> purge("rollup_minute", "bucket", "true", retention.minutes()));
     }
 
-    private Uni<Void> delete(String table, String id, String age, String condition, Duration kept) {
+    private Uni<Void> purge(String table, String age, String condition, Duration kept) {
+        int batch = retention.batch();
         String statement = """
-                delete from metering.%1$s where %2$s in (select %2$s from metering.%1$s
-                    where %3$s < now() - make_interval(secs => ?1) and %4$s limit %5$d)""".formatted(table, id, age, condition, MOST);
+                delete from metering.%1$s where ctid = any(array(select ctid from metering.%1$s
+                    where %2$s < now() - make_interval(secs => ?1) and %3$s limit %4$d))""".formatted(table, age, condition, batch);
         double seconds = kept.toSeconds();
-        return database.inTransaction(session -> Sql.run(session, statement, seconds))
+        return Uni.createFrom()
+                .deferred(() -> database.inTransaction(session -> Sql.run(session, statement, seconds)))
+                .invoke(deleted -> meters.counter("tollgate.metering.purged", "table", table)
+                        .increment(deleted))
+                .repeat()
+                .whilst(deleted -> deleted == batch && !stopped)
+                .collect()
+                .last()
                 .replaceWithVoid();
     }
 }
