@@ -60,7 +60,8 @@ class ArchitectureTest {
                     "ledger",
                     Set.of("crash", "contracts", "pricing", "bus", "postgres", "livestate")),
             new Module("provider-simulator", "simulator", Set.of()),
-            new Module("chaos", "chaos", Set.of("contracts", "crash", "localstack", "testkit")));
+            new Module("chaos", "chaos", Set.of("contracts", "crash", "localstack", "testkit")),
+            new Module("bench", "bench", Set.of("contracts", "pricing", "localstack")));
 
     private static final String[] SERVICES = {
         "io.tollgate.ingress..",

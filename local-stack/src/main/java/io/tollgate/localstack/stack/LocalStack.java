@@ -47,7 +47,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Starts everything and waits until it is ready.
+     * Starts what the options name and waits until it is ready.
      *
      * @throws UnusableSettingException if it cannot start as asked
      * @throws StartFailedException if a part does not start; nothing is left running then
@@ -55,7 +55,7 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack start(StackOptions options, Progress progress) {
         Layout layout = options.layout();
         options.ports().requireFree();
-        requireBuilt(layout);
+        requireBuilt(options);
         Secrets secrets = Secrets.of(layout);
         LocalCatalogue catalogue = LocalCatalogue.read(layout);
         LiveProviders live = catalogue.live(options);
@@ -77,9 +77,15 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private static void requireBuilt(Layout layout) {
-        ServiceProgram.ALL.stream()
-                .filter(service -> !service.isBuilt(layout.root()))
+    private static List<ServiceProgram> programs(StackOptions options) {
+        return ServiceProgram.ALL.stream()
+                .filter(service -> options.services().contains(service.name()))
+                .toList();
+    }
+
+    private static void requireBuilt(StackOptions options) {
+        programs(options).stream()
+                .filter(service -> !service.isBuilt(options.layout().root()))
                 .findFirst()
                 .ifPresent(missing -> {
                     throw new UnusableSettingException(missing.module() + " is not built.");
@@ -93,8 +99,9 @@ public final class LocalStack implements AutoCloseable {
 
     private void startServices(Progress progress) {
         progress.step("starting the services");
-        ServiceProgram.ALL.forEach(this::launch);
-        List<CompletableFuture<Void>> waiting = ServiceProgram.ALL.stream()
+        List<ServiceProgram> programs = programs(options);
+        programs.forEach(this::launch);
+        List<CompletableFuture<Void>> waiting = programs.stream()
                 .map(service -> CompletableFuture.runAsync(() -> {
                     awaitReady(service.name());
                     progress.step(service.name() + " is ready");

@@ -3,6 +3,7 @@ package io.tollgate.localstack.stack;
 import io.tollgate.localstack.process.Layout;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How to start a stack.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param training whether Kafka and the services leave caches behind that make later starts faster
  * @param jvmOptions options of the services' JVMs after the stack's own, which they may override
  * @param settings variables for a service, by its name; they win over the stack's own
+ * @param services names of the services to start
  */
 public record StackOptions(
         Layout layout,
@@ -21,7 +23,8 @@ public record StackOptions(
         boolean providerKeys,
         boolean training,
         List<String> jvmOptions,
-        Map<String, Map<String, String>> settings) {
+        Map<String, Map<String, String>> settings,
+        Set<String> services) {
 
     /** Variable with options for the services' JVMs, separated by blanks. */
     public static final String JVM_OPTIONS = "TOLLGATE_JVM_OPTIONS";
@@ -29,11 +32,30 @@ public record StackOptions(
     public StackOptions {
         jvmOptions = List.copyOf(jvmOptions);
         settings = Map.copyOf(settings);
+        services = Set.copyOf(services);
+    }
+
+    /** A stack of all services. */
+    public StackOptions(
+            Layout layout,
+            StackPorts ports,
+            boolean live,
+            boolean providerKeys,
+            boolean training,
+            List<String> jvmOptions,
+            Map<String, Map<String, String>> settings) {
+        this(layout, ports, live, providerKeys, training, jvmOptions, settings, Set.copyOf(LocalStack.serviceNames()));
     }
 
     /** A stack that meets no other and never leaves loopback, for tests. */
     public static StackOptions isolated(Layout layout, Map<String, Map<String, String>> settings) {
         return new StackOptions(layout, StackPorts.free(), false, false, false, environmentOptions(), settings);
+    }
+
+    /** As {@link #isolated}, with some of the services only. */
+    public static StackOptions partial(Layout layout, Set<String> services, Map<String, Map<String, String>> settings) {
+        return new StackOptions(
+                layout, StackPorts.free(), false, false, false, environmentOptions(), settings, services);
     }
 
     /** A stack of its own whose services leave caches for later starts. */
