@@ -259,7 +259,7 @@ class MeteringIT {
         assertThat(row.path("model").asText()).isEqualTo("author/model");
         assertThat(row.path("model_permaslug").asText()).isEqualTo("author/model");
         assertThat(row.path("endpoint_id").asText()).isEqualTo("author/model@provider");
-        assertThat(row.path("provider_name").asText()).isEqualTo("provider");
+        assertThat(row.path("provider_name").asText()).isEqualTo("The provider");
         assertThat(row.path("requests").asLong()).isEqualTo(1);
         assertThat(row.path("prompt_tokens").asLong()).isEqualTo(30);
         assertThat(row.path("completion_tokens").asLong()).isEqualTo(10);

@@ -124,7 +124,7 @@ record Served(
                 model,
                 model,
                 provider,
-                null,
+                "The " + provider,
                 endpoint,
                 new PriceVersion(endpoint + "#1", endpoint, Instant.EPOCH, List.of()),
                 500,

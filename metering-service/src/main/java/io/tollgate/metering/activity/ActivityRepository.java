@@ -14,14 +14,15 @@ import java.util.List;
 class ActivityRepository {
 
     private static final String DAYS = """
-            select cast(cast(bucket at time zone 'UTC' as date) as text) as date, model, provider, endpoint,
+            select cast(cast(bucket at time zone 'UTC' as date) as text) as date, model,
+                coalesce((select n.name from metering.provider_name n where n.provider = r.provider), r.provider) as provider, endpoint,
                 cast(sum(requests) as bigint) as requests, cast(sum(prompt) as bigint) as prompt,
                 cast(sum(completion) as bigint) as completion, cast(sum(reasoning) as bigint) as reasoning,
                 cast(sum(charge) as bigint) as charge
-            from metering.rollup_day
+            from metering.rollup_day r
             where account = ?1 and bucket >= cast(cast(?2 as text) as date) at time zone 'UTC'
                 and bucket <= cast(cast(?3 as text) as date) at time zone 'UTC' and (?4 = '' or key = ?4)
-            group by 1, 2, 3, 4 having sum(requests) > 0 or sum(charge) <> 0
+            group by 1, 2, r.provider, endpoint having sum(requests) > 0 or sum(charge) <> 0
             order by 1 desc, 2, 3, 4""";
 
     private final Database database;

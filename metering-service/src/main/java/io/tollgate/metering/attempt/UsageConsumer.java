@@ -31,6 +31,7 @@ class UsageConsumer {
     private final TopicReading reading;
     private final Database database;
     private final AttemptRepository attempts;
+    private final ProviderNames providers;
     private final RequestRepository requests;
     private final CorrectionRepository corrections;
 
@@ -38,11 +39,13 @@ class UsageConsumer {
             TopicReading reading,
             Database database,
             AttemptRepository attempts,
+            ProviderNames providers,
             RequestRepository requests,
             CorrectionRepository corrections) {
         this.reading = reading;
         this.database = database;
         this.attempts = attempts;
+        this.providers = providers;
         this.requests = requests;
         this.corrections = corrections;
     }
@@ -67,6 +70,7 @@ class UsageConsumer {
         return database.inTransaction(session -> attempts.keepUsage(session, halves)
                 .chain(whole -> attempts.addUp(session, whole))
                 .chain(() -> requests.closed(session, closed))
-                .chain(() -> corrections.keep(session, corrected)));
+                .chain(() -> corrections.keep(session, corrected))
+                .chain(() -> providers.keep(session, events)));
     }
 }
