@@ -22,7 +22,7 @@ final class LiveRedis implements AutoCloseable {
     /** No test is about it, and a busy machine is slow. */
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    static final Duration LEASE = Duration.ofMillis(300);
+    static final Duration LEASE = Duration.ofSeconds(1);
     static final Duration UNCONFIRMED = Duration.ofMillis(400);
     static final long REPLY_BYTES = 10_000;
     static final RecordPosition POSITION = new RecordPosition("inference.dispatch.v1.groq", 3, 4711);
