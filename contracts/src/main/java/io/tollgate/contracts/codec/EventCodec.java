@@ -2,6 +2,7 @@ package io.tollgate.contracts.codec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -43,6 +44,8 @@ public final class EventCodec {
         this.source = source;
         this.clock = clock;
         this.mapper = mapper();
+        this.mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
+                mapper.getDeserializationConfig().getAnnotationIntrospector(), new RequiredUnlessNullable()));
         this.classes = Arrays.stream(Topic.values())
                 .flatMap(topic -> Arrays.stream(topic.events().getPermittedSubclasses()))
                 .map(permitted -> permitted.asSubclass(Event.class))

@@ -1,6 +1,7 @@
 package io.tollgate.contracts.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,12 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.Topic;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +91,25 @@ class GoldenSampleTest {
                     .toIterable()
                     .as(sample.toString())
                     .containsExactlyInAnyOrderElementsOf(fields);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void shouldRefuseWhatLacksAFieldThatIsNotOptional(Path sample) throws IOException {
+        ObjectNode whole = (ObjectNode) mapper.readTree(Files.readAllBytes(sample));
+        for (RecordComponent component :
+                read(sample, mapper.writeValueAsBytes(whole)).getClass().getRecordComponents()) {
+            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                continue;
+            }
+            ObjectNode lacking = whole.deepCopy().without(component.getName());
+            ObjectNode nulled = whole.deepCopy().putNull(component.getName());
+            for (ObjectNode poor : List.of(lacking, nulled)) {
+                assertThatThrownBy(() -> read(sample, mapper.writeValueAsBytes(poor)))
+                        .as(component.getName())
+                        .isInstanceOf(UnreadableEventException.class);
+            }
         }
     }
 
