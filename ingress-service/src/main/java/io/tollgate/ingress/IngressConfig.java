@@ -108,6 +108,10 @@ public interface IngressConfig {
         @WithDefault("3S")
         Duration publishTimeout();
 
+        /** How long Kafka may acknowledge nothing at all while requests wait for it; then they and new ones get 503 at once. */
+        @WithDefault("0.8S")
+        Duration busSilence();
+
         /** Pause between attempts to publish that a refused request is closed. */
         @WithDefault("1S")
         Duration closeRetry();

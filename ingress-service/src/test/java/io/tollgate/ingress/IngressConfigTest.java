@@ -53,6 +53,7 @@ class IngressConfigTest {
         assertThat(config.admission().sliceTokens()).isEqualTo(1_024);
         assertThat(config.admission().deadline()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.admission().publishTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.admission().busSilence()).isEqualTo(Duration.ofMillis(800));
         assertThat(config.admission().closeRetry()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.reply().firstFrame()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.reply().keepAlive()).isEqualTo(Duration.ofSeconds(10));

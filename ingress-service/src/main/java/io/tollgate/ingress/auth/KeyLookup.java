@@ -13,12 +13,16 @@ import io.tollgate.ingress.owner.Owner;
 import io.tollgate.ingress.owner.OwnerCall;
 import io.tollgate.ingress.owner.OwnerClient;
 import io.tollgate.ingress.owner.OwnerReply;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -37,9 +41,12 @@ public class KeyLookup {
     private final IngressConfig.Auth limits;
     private final UnknownKeys unknown;
     private final AtomicInteger running = new AtomicInteger();
+    private final ConcurrentMap<String, Uni<Optional<KeyStated>>> asked = new ConcurrentHashMap<>();
+    private final Vertx vertx;
     private final ObjectMapper mapper = EventCodec.mapper();
 
-    KeyLookup(OwnerClient owners, KeyTable table, IngressConfig config) {
+    KeyLookup(OwnerClient owners, KeyTable table, Vertx vertx, IngressConfig config) {
+        this.vertx = vertx;
         this.owners = owners;
         this.table = table;
         this.limits = config.auth();
@@ -52,12 +59,28 @@ public class KeyLookup {
             @JsonProperty(required = true) AccountStated account) {}
 
     /**
-     * Puts what the ledger knows of a key into the table; empty if it knows nothing. Fails with 503 if the ledger cannot be asked.
+     * Puts what the ledger knows of a key into the table; empty if it knows nothing. Fails with 503 if the ledger cannot be asked. However many
+     * requests come with a new key, it is asked about once. Emits on the context on which it was called.
      */
     Uni<Optional<KeyStated>> find(String hash) {
         if (unknown.contains(hash, System.nanoTime())) {
             return Uni.createFrom().item(Optional.empty());
         }
+        Context context = vertx.getOrCreateContext();
+        return asked.computeIfAbsent(hash, this::askOnce)
+                .emitOn(command -> context.runOnContext(ignored -> command.run()));
+    }
+
+    private Uni<Optional<KeyStated>> askOnce(String hash) {
+        return Uni.createFrom()
+                .deferred(() -> ask(hash))
+                .onTermination()
+                .invoke(() -> asked.remove(hash))
+                .memoize()
+                .indefinitely();
+    }
+
+    private Uni<Optional<KeyStated>> ask(String hash) {
         if (running.incrementAndGet() > limits.maxLookups()) {
             running.decrementAndGet();
             return Uni.createFrom().failure(unavailable());

@@ -1,5 +1,6 @@
 package io.tollgate.ingress.chat;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.bus.ClaimCheck;
 import io.tollgate.bus.EventPublisher;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,11 +34,11 @@ public class Acceptance {
 
     private static final Logger LOG = Logger.getLogger(Acceptance.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final Vertx vertx;
     private final CreditHolds credit;
     private final EventPublisher publisher;
+    private final BusWatch bus;
     private final ClaimCheck claimCheck;
     private final Replies replies;
     private final Withdrawals withdrawals;
@@ -48,6 +50,7 @@ public class Acceptance {
             Vertx vertx,
             CreditHolds credit,
             EventPublisher publisher,
+            BusWatch bus,
             ClaimCheck claimCheck,
             Replies replies,
             Withdrawals withdrawals,
@@ -57,6 +60,7 @@ public class Acceptance {
         this.vertx = vertx;
         this.credit = credit;
         this.publisher = publisher;
+        this.bus = bus;
         this.claimCheck = claimCheck;
         this.replies = replies;
         this.withdrawals = withdrawals;
@@ -71,6 +75,9 @@ public class Acceptance {
      * {@link UndecidedException} if that cannot be made sure of now. Call it on the request's context; it emits there.
      */
     Uni<PendingReply> accept(Draft draft) {
+        if (bus.isSilent()) {
+            return Uni.createFrom().failure(unavailable(draft, new SilentBusException()));
+        }
         Context context = vertx.getOrCreateContext();
         Executor onContext = command -> context.runOnContext(unused -> command.run());
         long started = System.nanoTime();
@@ -89,20 +96,13 @@ public class Acceptance {
     private Uni<PendingReply> announce(Draft draft, Executor onContext, long started) {
         CrashPoint.INGRESS_AFTER_HOLD.reached();
         PendingReply pending = replies.open(draft.requestId(), draft.reply());
-        Uni<BodyReference> prepared = Uni.combine()
-                .all()
-                .unis(
-                        publisher.publish(draft.holdPlaced()),
-                        replies.register(pending),
-                        claimCheck.store(draft.requestId(), draft.body()))
-                .with((held, registered, reference) -> reference);
         // counted from before Redis was asked: the ledger, which may be rebuilding Redis, waits longer than that for
         // what it does not know yet
-        return inTime(prepared, publishTimeout.minusNanos(System.nanoTime() - started))
+        return inTime(() -> prepare(draft, pending), publishTimeout.minusNanos(System.nanoTime() - started))
                 .invoke(CrashPoint.INGRESS_AFTER_HOLD_ANNOUNCED::reached)
                 .chain(reference -> inTime(
-                        publisher.publishWithBody(
-                                draft.requested(reference), ClaimCheck.valueFor(reference, draft.body())),
+                        () -> bus.watch(publisher.publishWithBody(
+                                draft.requested(reference), ClaimCheck.valueFor(reference, draft.body()))),
                         publishTimeout))
                 .invoke(CrashPoint.INGRESS_AFTER_ACCEPTED::reached)
                 .invoke(() -> confirmations.confirm(draft))
@@ -112,8 +112,21 @@ public class Acceptance {
                 .replaceWith(pending);
     }
 
-    private static <T> Uni<T> inTime(Uni<T> step, Duration limit) {
-        return step.ifNoItem().after(limit.isPositive() ? limit : SHORTEST).fail();
+    private Uni<BodyReference> prepare(Draft draft, PendingReply pending) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        bus.watch(publisher.publish(draft.holdPlaced())),
+                        replies.register(pending),
+                        claimCheck.store(draft.requestId(), draft.body()))
+                .with((held, registered, reference) -> reference);
+    }
+
+    /** A step is not even begun when its time is over: Redis may have lost the hold that it would announce. */
+    private static <T> Uni<T> inTime(Supplier<Uni<T>> step, Duration limit) {
+        return limit.isPositive()
+                ? step.get().ifNoItem().after(limit).fail()
+                : Uni.createFrom().failure(new TimeoutException());
     }
 
     private Uni<Void> takeBack(Draft draft, PendingReply pending, Throwable failure, Executor onContext) {

@@ -28,8 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,32 @@ class KeysIT extends IngressTest {
     void shouldAskTheLedgerForAKeyThatWasMadeAMomentAgo() throws JsonProcessingException {
         // given a key that no topic has told of yet
         String secret = KeySecret.generate(false, new SecureRandom());
+
+        // when
+        assertThat(api().get(USER_MODELS, secret).status()).isEqualTo(401);
+        tellTheLedger(secret);
+
+        // then
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> api().get(USER_MODELS, secret).status() == 200);
+    }
+
+    @Test
+    void shouldAcceptMoreRequestsAtOnceWithANewKeyThanItMayAskAbout() throws JsonProcessingException {
+        String secret = KeySecret.generate(false, new SecureRandom());
+        tellTheLedger(secret);
+
+        List<CompletableFuture<Answer>> answers = Stream.generate(() -> api().getLater(USER_MODELS, secret))
+                .limit(200)
+                .toList();
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
+    }
+
+    /** Lets the ledger know a key that no topic tells of. */
+    private void tellTheLedger(String secret) throws JsonProcessingException {
         String hash = KeySecret.hash(InfrastructureResource.KEYS_PEPPER.getBytes(StandardCharsets.UTF_8), secret);
         KeyStated was = key().stated();
         String account = "acct-" + Ids.newId();
@@ -129,17 +157,9 @@ class KeysIT extends IngressTest {
                 was.statedAt());
         AccountStated owner = new AccountStated(account, "New", "cell-1", true, 1, was.statedAt());
         byte[] known = EventCodec.mapper().writeValueAsBytes(new KnownKey(fresh, owner));
-
-        // when
-        assertThat(api().get(USER_MODELS, secret).status()).isEqualTo(401);
         api().send(HttpRequest.newBuilder(URI.create(Settings.owners() + "/internal/keys/" + hash))
                 .PUT(BodyPublishers.ofByteArray(known))
                 .build());
-
-        // then
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> api().get(USER_MODELS, secret).status() == 200);
     }
 
     @Test

@@ -51,11 +51,20 @@ public final class Api implements AutoCloseable {
     }
 
     public Answer get(String path, String secret) {
+        return send(getRequest(path, secret));
+    }
+
+    /** A request that goes out at once, and whose answer comes later. */
+    public CompletableFuture<Answer> getLater(String path, String secret) {
+        return sendLater(getRequest(path, secret));
+    }
+
+    private HttpRequest getRequest(String path, String secret) {
         HttpRequest.Builder request = request(path);
         if (!secret.isEmpty()) {
             request.header("Authorization", "Bearer " + secret);
         }
-        return send(request.GET().build());
+        return request.GET().build();
     }
 
     public HttpRequest chatRequest(String secret, String body) {
@@ -82,11 +91,6 @@ public final class Api implements AutoCloseable {
                 .header("Authorization", "Bearer " + secret)
                 .POST(BodyPublishers.noBody())
                 .build());
-    }
-
-    public CompletableFuture<Answer> getLater(String path, String secret) {
-        return sendLater(
-                request(path).header("Authorization", "Bearer " + secret).GET().build());
     }
 
     public CompletableFuture<Answer> chatLater(String secret, String body) {

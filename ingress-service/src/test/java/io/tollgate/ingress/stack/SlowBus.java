@@ -13,6 +13,7 @@ public final class SlowBus implements QuarkusTestProfile {
         return Map.of(
                 "mp.messaging.outgoing.events.linger.ms", "2000",
                 "tollgate.ingress.admission.publish-timeout", "1S",
+                "tollgate.ingress.admission.bus-silence", "10S",
                 "quarkus.shutdown.timeout", "1S");
     }
 
