@@ -42,8 +42,9 @@ public final class Frames {
      * @param nextSeq sequence number of the next frame: how many there are
      * @param ended whether the last frame is there
      * @param attemptBefore number of the attempt for which an older fence had opened it; 0 if none had
+     * @param lost whether Redis lost the reply, or its request before there was one: readers may have seen frames that are gone
      */
-    public record Opened(boolean granted, long nextSeq, boolean ended, int attemptBefore) {}
+    public record Opened(boolean granted, long nextSeq, boolean ended, int attemptBefore, boolean lost) {}
 
     /** What became of a frame. */
     public enum Appended {
@@ -85,11 +86,12 @@ public final class Frames {
     public Uni<Opened> open(String requestId, long fence, int attempt, long firstSeq) {
         return store.run(
                         Script.REPLY_OPEN,
-                        List.of(KeyNames.replyState(requestId)),
+                        List.of(KeyNames.replyState(requestId), KeyNames.replyRequest(requestId)),
                         List.of(fence, UNFINISHED_SECONDS, attempt, firstSeq))
                 .map(reply -> "OK".equals(reply.status())
-                        ? new Opened(true, reply.number(1), reply.flag(2), Math.toIntExact(reply.number(3)))
-                        : new Opened(false, 0, false, 0));
+                        ? new Opened(
+                                true, reply.number(1), reply.flag(2), Math.toIntExact(reply.number(3)), reply.flag(4))
+                        : new Opened(false, 0, false, 0, false));
     }
 
     /**

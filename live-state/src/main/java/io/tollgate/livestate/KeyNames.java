@@ -110,7 +110,8 @@ final class KeyNames {
     }
 
     /**
-     * Hash {@code fence}, {@code attempt}, {@code next}, {@code bytes}, {@code ended}: who may append to a reply and how far it is. Written by workers;
+     * Hash {@code fence}, {@code attempt}, {@code next}, {@code bytes}, {@code ended}, {@code lost}: who may append to a reply, how far it is, and
+     * whether something of it may have been lost. Written by workers;
      * lifetime as the frames'.
      */
     static String replyState(String requestId) {
@@ -128,7 +129,7 @@ final class KeyNames {
 
     /**
      * Hash of a {@link ReplyRequest}, and {@code left}: when the last reader left (ms). Written by ingress before the request is announced;
-     * read by whichever ingress gives the reply to a caller; lifetime as the frames'.
+     * read by whichever ingress gives the reply to a caller, and when a reply is opened: without it Redis lost it; lifetime as the frames'.
      */
     static String replyRequest(String requestId) {
         return reply(requestId) + ":request";

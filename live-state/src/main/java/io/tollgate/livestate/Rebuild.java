@@ -85,8 +85,8 @@ final class Rebuild {
         arguments.add(state.seq());
         arguments.add(KeyNames.memberPrefix(account));
         arguments.add(state.holds().size());
-        Instant now = Instant.now();
-        state.holds().forEach(hold -> addHold(arguments, hold, now));
+        arguments.add(UnclosedRequests.lookAfterMillis(Duration.ZERO));
+        state.holds().forEach(hold -> addHold(arguments, hold));
         state.spent().forEach(spend -> CreditHolds.addSpend(arguments, spend));
         List<String> keys = List.of(
                 KeyNames.EPOCH_BUILDING,
@@ -97,7 +97,7 @@ final class Rebuild {
         return store.run(Script.REBUILD_ACCOUNT, keys, arguments).invoke(Rebuild::requireOk);
     }
 
-    private static void addHold(List<Object> arguments, OpenHold hold, Instant now) {
+    private static void addHold(List<Object> arguments, OpenHold hold) {
         Instant deadline = hold.deadline() == null ? hold.placedAt().plus(UNKNOWN_DEADLINE) : hold.deadline();
         arguments.add(KeyNames.requirePlain(hold.requestId()));
         arguments.add(CreditHolds.amount(hold.amount()));
@@ -105,7 +105,7 @@ final class Rebuild {
         arguments.add(CreditHolds.window(hold.limitWindow()));
         arguments.add(hold.placedAt().toEpochMilli());
         arguments.add(SpendingWindow.keptSeconds(hold.limitWindow()));
-        arguments.add(UnclosedRequests.lookAfterMillis(Duration.between(now, deadline)));
+        arguments.add(deadline.toEpochMilli());
         arguments.add(hold.limit() == null ? "" : CreditHolds.clamped(hold.limit()));
     }
 

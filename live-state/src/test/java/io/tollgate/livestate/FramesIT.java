@@ -8,8 +8,10 @@ import io.tollgate.livestate.Frames.Appended;
 import io.tollgate.livestate.Frames.Opened;
 import io.tollgate.livestate.Frames.StoredFrame;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FramesIT {
@@ -19,6 +21,13 @@ class FramesIT {
     private final LiveRedis redis = new LiveRedis();
     private final Frames frames = new Frames(redis.frames);
     private final String request = Ids.newRequestId();
+
+    @BeforeEach
+    void expect() {
+        ReplyRequest asked = new ReplyRequest(
+                "acct-1", "key-1", "acme/chat", 0, true, false, false, false, Instant.ofEpochMilli(0), null);
+        await(new ReplyReaders(redis.frames).expect(request, asked, new ReplyReaders.Reader("here", 1)));
+    }
 
     @AfterEach
     void close() {
@@ -50,7 +59,7 @@ class FramesIT {
         // When somebody recovers
         Opened successor = await(frames.open(request, FENCE + 1, 1));
         // Then
-        assertThat(successor).isEqualTo(new Opened(true, 1, false, 1));
+        assertThat(successor).isEqualTo(new Opened(true, 1, false, 1, false));
         assertThat(append(1, "zombie")).isEqualTo(Appended.FENCED);
         assertThat(await(frames.open(request, FENCE, 1)).granted()).isFalse();
         assertThat(await(frames.appendLast(request, FENCE + 1, 1, bytes("end"))))
@@ -62,7 +71,7 @@ class FramesIT {
     void shouldTellARecovererThatTheReplyHasEnded() {
         await(frames.open(request, FENCE, 1));
         last(0, "end");
-        assertThat(await(frames.open(request, FENCE + 1, 1))).isEqualTo(new Opened(true, 1, true, 1));
+        assertThat(await(frames.open(request, FENCE + 1, 1))).isEqualTo(new Opened(true, 1, true, 1, false));
         assertThat(await(frames.appendLast(request, FENCE + 1, 0, bytes("other"))))
                 .isEqualTo(Appended.DUPLICATE);
         assertThat(texts(-1)).containsExactly("0:end");
@@ -99,7 +108,7 @@ class FramesIT {
         Opened again = await(frames.open(request, FENCE, 1, 2));
         // Then the end has the number that readers of the lost frames wait for
         assertThat(lost).isEqualTo(Appended.GONE);
-        assertThat(again).isEqualTo(new Opened(true, 2, false, 0));
+        assertThat(again).isEqualTo(new Opened(true, 2, false, 0, true));
         assertThat(last(2, "end")).isEqualTo(Appended.OK);
         assertThat(texts(1)).containsExactly("2:end");
     }
@@ -108,7 +117,7 @@ class FramesIT {
     void shouldNotMoveFramesThatAreThere() {
         await(frames.open(request, FENCE, 1));
         append(0, "a");
-        assertThat(await(frames.open(request, FENCE, 1, 5))).isEqualTo(new Opened(true, 1, false, 0));
+        assertThat(await(frames.open(request, FENCE, 1, 5))).isEqualTo(new Opened(true, 1, false, 0, false));
     }
 
     @Test

@@ -163,7 +163,7 @@ class ReplyReadersIT {
         // Then
         assertThat(keys()).containsExactly(KeyNames.replyState(request));
         assertThat(last(1)).isEqualTo(Appended.DUPLICATE);
-        assertThat(await(frames.open(request, FENCE + 1, 2))).isEqualTo(new Opened(true, 2, true, 1));
+        assertThat(await(frames.open(request, FENCE + 1, 2))).isEqualTo(new Opened(true, 2, true, 1, false));
         assertThat(await(readers.find(request, ACCOUNT, true))).isEmpty();
     }
 
@@ -198,7 +198,7 @@ class ReplyReadersIT {
         assertThat(await(frames.read(request, -1, 10))).hasSize(1);
         assertThat(await(readers.find(request, ACCOUNT, false)))
                 .hasValueSatisfying(found -> assertThat(found.ended()).isTrue());
-        assertThat(await(frames.open(request, FENCE, 1))).isEqualTo(new Opened(true, 1, true, 0));
+        assertThat(await(frames.open(request, FENCE, 1))).isEqualTo(new Opened(true, 1, true, 0, false));
         assertThat(lifetime(KeyNames.reply(request))).isBetween(800L, 900L);
     }
 
@@ -222,6 +222,22 @@ class ReplyReadersIT {
                 cancelWhenAlone,
                 Instant.ofEpochMilli(1_763_800_600_123L),
                 new ReplyRequest.ShownRoute("acme/chat-large", "fallback"));
+    }
+
+    @Test
+    void shouldTellWhoOpensAReplyThatRedisLostWhatWasKnownOfIt() {
+        // Given
+        await(readers.expect(request, asked(false, true), HERE));
+        Opened first = await(frames.open(request, FENCE, 1));
+        Opened successor = await(frames.open(request, FENCE + 1, 1));
+        // When
+        await(redis.frames.store().call(commands -> commands.flushall()));
+        Opened empty = await(frames.open(request, FENCE + 2, 1));
+        // Then
+        assertThat(first.lost()).isFalse();
+        assertThat(successor.lost()).isFalse();
+        assertThat(empty.lost()).isTrue();
+        assertThat(await(frames.open(request, FENCE + 3, 1)).lost()).isTrue();
     }
 
     private boolean alone(Duration grace) {

@@ -6,9 +6,10 @@ import io.tollgate.contracts.usage.Usage;
 import io.tollgate.contracts.usage.UsageRecorded;
 
 /** What was booked first for an attempt, as far as a repeat must agree with it. */
-record BookedCharge(String requestId, String account, String endpoint, Outcome outcome, Usage usage, Rating rating) {
+public record BookedCharge(
+        String requestId, String account, String endpoint, Outcome outcome, Usage usage, Rating rating) {
 
-    static BookedCharge of(UsageRecorded usage) {
+    public static BookedCharge of(UsageRecorded usage) {
         return new BookedCharge(
                 usage.requestId(), usage.account(), usage.endpoint(), usage.outcome(), usage.usage(), usage.rating());
     }

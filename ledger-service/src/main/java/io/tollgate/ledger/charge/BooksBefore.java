@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param charges by attempt
  * @param prices price versions that were seen before, by id
  */
-record BooksBefore(
+public record BooksBefore(
         Map<String, NanoUsd> credit,
         Map<String, HoldState> holds,
         Map<UUID, BookedCharge> charges,

@@ -9,4 +9,4 @@ import io.tollgate.ledger.posting.Transaction;
  *
  * @param excess the part that the customer's credit did not cover; zero while holds bound charges
  */
-record Charge(UsageRecorded usage, NanoUsd excess, Transaction transaction) {}
+public record Charge(UsageRecorded usage, NanoUsd excess, Transaction transaction) {}

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first usage in log order counts for an attempt, the first closing for a request. What contradicts them later is kept as a
  * conflict; what cannot be booked is quarantined; neither becomes money.
  */
-final class ChargeRules {
+public final class ChargeRules {
 
     private static final int WHOLE = 10_000;
     private static final int MAX_NAME = 512;
@@ -60,7 +60,7 @@ final class ChargeRules {
     }
 
     /** Decides a batch, whose entries stand in log order. */
-    static Decision decide(BooksBefore before, List<LogEntry<UsageEvent>> entries) {
+    public static Decision decide(BooksBefore before, List<LogEntry<UsageEvent>> entries) {
         ChargeRules rules = new ChargeRules(before);
         for (LogEntry<UsageEvent> entry : entries) {
             switch (entry.event()) {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param corrections statements that replace the usage of booked attempts; their difference is booked later
  * @param repeats how many events said again what is booked already
  */
-record Decision(
+public record Decision(
         List<Charge> charges,
         List<PriceVersion> newPrices,
         List<HoldChange> holds,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitWindow empty if unknown or without limit
  * @param placedAt absent if only extensions were seen
  */
-record HoldNews(
+public record HoldNews(
         String requestId,
         String account,
         String key,

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Decides what becomes of a batch of {@code holds.v1}. Pure. */
-final class HoldRules {
+public final class HoldRules {
 
     private HoldRules() {}
 
@@ -21,13 +21,15 @@ final class HoldRules {
      *
      * @param news by request, in the order of their ids
      */
-    record Decision(List<HoldNews> news, List<Quarantined> quarantined) {}
+    public record Decision(List<HoldNews> news, List<Quarantined> quarantined) {}
 
     /**
+     * What to store of a batch, whose entries stand in log order.
+     *
      * @param knownAccounts accounts that exist, of those the events name
      * @param accountOfHold account of each hold that exists, of those the events name
      */
-    static Decision decide(
+    public static Decision decide(
             List<LogEntry<HoldEvent>> entries, Set<String> knownAccounts, Map<String, String> accountOfHold) {
         Map<String, HoldNews> news = new TreeMap<>();
         List<Quarantined> quarantined = new ArrayList<>();

@@ -119,13 +119,33 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             // Redis forgot the lease of an attempt that somebody made: it must not be made twice, nor another answer
             // follow its begun one
             concludeAs(new Ending.Lost(callerGone), reply.nextSeq());
-        } else {
-            tools.pools
-                    .slot(route.stop().provider())
+        } else if (reply.lost()) {
+            // a newer fence may be lost with it, and only the lease tells then that another worker has the request
+            lease.stands()
                     .emitOn(task -> context.runOnContext(ignored -> task.run()))
                     .subscribe()
-                    .with(this::slotGranted, full -> notCalled(poolFull()));
+                    .with(
+                            this::goOnIfOurs,
+                            unreachable -> notCalled(unavailable("The request cannot be checked now.")));
+        } else {
+            awaitSlot();
         }
+    }
+
+    private void goOnIfOurs(boolean ours) {
+        if (ours) {
+            awaitSlot();
+        } else {
+            lost();
+        }
+    }
+
+    private void awaitSlot() {
+        tools.pools
+                .slot(route.stop().provider())
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .subscribe()
+                .with(this::slotGranted, full -> notCalled(poolFull()));
     }
 
     private void slotGranted(ProviderPools.Slot granted) {

@@ -8,8 +8,8 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.livestate.CreditHolds;
 import io.tollgate.workers.WorkersConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Extends holds: first in Redis, then for the ledger; output may use an extension once Kafka has acknowledged it. */
 @ApplicationScoped
@@ -20,11 +20,13 @@ public class HoldExtender {
 
     private final CreditHolds holds;
     private final EventPublisher events;
+    private final Clock clock;
     private final Duration announceWithin;
 
-    HoldExtender(CreditHolds holds, EventPublisher events, WorkersConfig config) {
+    HoldExtender(CreditHolds holds, EventPublisher events, Clock clock, WorkersConfig config) {
         this.holds = holds;
         this.events = events;
+        this.clock = clock;
         this.announceWithin = config.budget().announceWithin();
     }
 
@@ -95,7 +97,7 @@ public class HoldExtender {
                 route.key(),
                 route.attempt() * EXTENSIONS_PER_ATTEMPT + slice,
                 total,
-                Instant.now());
+                clock.instant());
         return events.publish(event)
                 .<Extension>map(acknowledged -> new Extension.Granted(total))
                 .onFailure()

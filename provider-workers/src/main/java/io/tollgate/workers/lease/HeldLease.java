@@ -6,6 +6,7 @@ import io.tollgate.workers.assignment.Assignment;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease that is being renewed. If Redis lost it, and nobody else took the request up, it is claimed again under a new fence; if
@@ -22,6 +23,7 @@ public final class HeldLease {
     private final LeaseListener listener;
     private final long timer;
     private long fence;
+    private @Nullable String concluded;
     private boolean renewing;
     private boolean over;
 
@@ -70,18 +72,26 @@ public final class HeldLease {
 
     /** Stores how the attempt ends; emits false if the request is no longer ours. */
     public Uni<Boolean> conclude(String conclusion) {
-        return concludeUnder(conclusion).chain(stands -> {
-            if (stands) {
-                return Uni.createFrom().item(true);
-            }
-            return reclaim()
-                    .chain(again ->
-                            again ? concludeUnder(conclusion) : Uni.createFrom().item(false));
-        });
+        return concludeUnder(conclusion)
+                .chain(stands -> {
+                    if (stands) {
+                        return Uni.createFrom().item(true);
+                    }
+                    return reclaim()
+                            .chain(again -> again
+                                    ? concludeUnder(conclusion)
+                                    : Uni.createFrom().item(false));
+                })
+                .invoke(stands -> concluded = stands ? conclusion : concluded);
     }
 
     private Uni<Boolean> concludeUnder(String conclusion) {
         return leases.conclude(claim.account(), claim.requestId(), fence, conclusion);
+    }
+
+    /** Whether the request is still ours; renews the lease if so. Fails if Redis does not answer. */
+    public Uni<Boolean> stands() {
+        return leases.renewal(claim.account(), claim.requestId(), fence).chain(this::afterRenewal);
     }
 
     /** Ends the lease; emits false if it was no longer ours. */
@@ -95,9 +105,7 @@ public final class HeldLease {
             return;
         }
         renewing = true;
-        leases.renewal(claim.account(), claim.requestId(), fence)
-                .chain(this::afterRenewal)
-                .subscribe()
+        stands().subscribe()
                 .with(
                         ours -> {
                             renewing = false;
@@ -141,7 +149,13 @@ public final class HeldLease {
 
     private Uni<Boolean> regained(long newFence) {
         LOG.infof("lease of %s claimed again", claim.requestId());
-        return listener.regained(newFence).invoke(granted -> fence = granted ? newFence : fence);
+        return listener.regained(newFence)
+                .invoke(granted -> fence = granted ? newFence : fence)
+                // Redis lost it with the lease, and whoever recovers this attempt must end it as it may have been
+                // published
+                .chain(granted -> granted && concluded != null
+                        ? concludeUnder(concluded)
+                        : Uni.createFrom().item(granted));
     }
 
     private void lose() {

@@ -12,8 +12,8 @@ import io.tollgate.livestate.UnclosedRequests.Unclosed;
 import io.tollgate.workers.frames.FrameWriter;
 import io.tollgate.workers.telemetry.WorkerMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,12 +36,14 @@ public class OrphanCloser {
     private final EventPublisher events;
     private final Frames frames;
     private final WorkerMetrics metrics;
+    private final Clock clock;
 
-    OrphanCloser(CreditHolds credit, EventPublisher events, Frames frames, WorkerMetrics metrics) {
+    OrphanCloser(CreditHolds credit, EventPublisher events, Frames frames, WorkerMetrics metrics, Clock clock) {
         this.credit = credit;
         this.events = events;
         this.frames = frames;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** Closes a request unless somebody works on it; fails if Redis or Kafka do not answer, and may then be repeated. */
@@ -67,7 +69,7 @@ public class OrphanCloser {
                         : Uni.createFrom().voidItem());
     }
 
-    private static RequestClosed closed(Unclosed request) {
+    private RequestClosed closed(Unclosed request) {
         return new RequestClosed(
                 request.requestId(),
                 request.account(),
@@ -76,7 +78,7 @@ public class OrphanCloser {
                 0,
                 request.hold(),
                 "server",
-                Instant.now());
+                clock.instant());
     }
 
     private void report(Unclosed request) {

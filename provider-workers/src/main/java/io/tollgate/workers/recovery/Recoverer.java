@@ -22,7 +22,7 @@ import io.tollgate.workers.usage.Counted;
 import io.tollgate.workers.usage.Tally;
 import io.vertx.core.Context;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -43,6 +43,7 @@ public class Recoverer {
     private final ConclusionRules rules;
     private final ConclusionPublisher conclusions;
     private final WorkerMetrics metrics;
+    private final Clock clock;
 
     Recoverer(
             LeaseKeeper leases,
@@ -50,13 +51,15 @@ public class Recoverer {
             HoldExtender holds,
             WorkersConfig config,
             ConclusionPublisher conclusions,
-            WorkerMetrics metrics) {
+            WorkerMetrics metrics,
+            Clock clock) {
         this.leases = leases;
         this.frames = frames;
         this.holds = holds;
         this.rules = new ConclusionRules(config.maxAttempts());
         this.conclusions = conclusions;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /**
@@ -92,14 +95,19 @@ public class Recoverer {
                 .unis(seen(assignment, reply.nextSeq()), holds.current(assignment.route()))
                 .asTuple()
                 .map(known ->
-                        conclusion(assignment, found.cancelled(), reply.nextSeq(), known.getItem1(), known.getItem2()))
+                        conclusion(assignment, found.cancelled(), visible(reply), known.getItem1(), known.getItem2()))
                 .chain(conclusion -> conclusions.conclude(assignment, lease, conclusion));
+    }
+
+    /** What Redis lost may have been read: no other answer may follow it. */
+    private static long visible(Frames.Opened reply) {
+        return reply.lost() ? Math.max(1, reply.nextSeq()) : reply.nextSeq();
     }
 
     private Conclusion conclusion(
             Assignment assignment, boolean callerGone, long framesVisible, Counted seen, NanoUsd hold) {
         AttemptReport report =
-                new AttemptReport(seen, framesVisible, hold, assignment.route().acceptedAt(), null, Instant.now());
+                new AttemptReport(seen, framesVisible, hold, assignment.route().acceptedAt(), null, clock.instant());
         return rules.conclude(assignment.route(), new Ending.Lost(callerGone), report);
     }
 

@@ -55,6 +55,22 @@ class RecoveryIT extends RequestFlow {
     }
 
     @Test
+    void shouldLetNoOtherAnswerFollowOneThatRedisLost() {
+        String lost = provider.answering("gone", ScriptedProviderScripts::shortAnswer);
+        String other = provider.answering("spliced", ScriptedProviderScripts::shortAnswer);
+        RouteAssigned route =
+                Requests.route(account, true, HOLD, Requests.stop("openai", lost), Requests.stop("anthropic", other));
+
+        claimAsDeadWorker(route);
+        // what Redis has when it lost the request's frames
+        readers.forget(route.requestId()).await().atMost(PATIENCE);
+
+        assertThat(end(route).outcome()).isEqualTo(Outcome.INTERRUPTED);
+        assertThat(usage(route).getFirst().rating().charge()).isEqualTo(NanoUsd.ZERO);
+        assertThat(provider.calls("spliced")).isZero();
+    }
+
+    @Test
     void shouldEndADeadWorkersStreamWithAnError() {
         String url = provider.answering("visible", ScriptedProviderScripts::shortAnswer);
         RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));

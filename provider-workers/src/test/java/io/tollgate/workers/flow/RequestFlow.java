@@ -17,6 +17,8 @@ import io.tollgate.livestate.CreditHolds;
 import io.tollgate.livestate.Frames;
 import io.tollgate.livestate.Leases;
 import io.tollgate.livestate.RecordPosition;
+import io.tollgate.livestate.ReplyReaders;
+import io.tollgate.livestate.ReplyRequest;
 import io.tollgate.testkit.KafkaTap;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -39,12 +41,16 @@ abstract class RequestFlow {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
     static final NanoUsd HOLD = NanoUsd.of(1_000_000);
+    private static final ReplyReaders.Reader READER = new ReplyReaders.Reader("test", 1);
 
     @Inject
     CreditHolds credit;
 
     @Inject
     Frames frames;
+
+    @Inject
+    ReplyReaders readers;
 
     @Inject
     Leases leases;
@@ -90,7 +96,20 @@ abstract class RequestFlow {
         kafka.publish(route, Topic.forProvider(route.stop().provider()), Requests.BODY);
     }
 
+    /** Sets credit aside and expects a reply, as ingress does before it announces a request. */
     void hold(RouteAssigned route) {
+        ReplyRequest reply = new ReplyRequest(
+                account,
+                route.key(),
+                route.requestedModel(),
+                route.acceptedAt().getEpochSecond(),
+                route.stream(),
+                false,
+                false,
+                false,
+                route.deadline(),
+                null);
+        readers.expect(route.requestId(), reply, READER).await().atMost(PATIENCE);
         CreditHolds.Placed placed = credit.place(new CreditHolds.Place(
                         route.requestId(),
                         account,
