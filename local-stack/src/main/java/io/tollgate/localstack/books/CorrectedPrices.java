@@ -11,7 +11,6 @@ import io.tollgate.contracts.price.MeterPrice;
 import io.tollgate.contracts.price.PriceVersion;
 import io.tollgate.localstack.stack.UnusableSettingException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ public final class CorrectedPrices {
                     System.lineSeparator(),
                     refused.problems().stream().map(Object::toString).toList()));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
+            throw UnusableSettingException.unreadable(file, unreadable);
         }
         if (prices.isEmpty()) {
             throw new UnusableSettingException(file + " has no endpoint with prices");

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -97,7 +96,7 @@ public final class InvoiceFile {
         } catch (JacksonException malformed) {
             throw new UnusableSettingException("line " + number + " of the invoice: " + malformed.getOriginalMessage());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
+            throw UnusableSettingException.unreadable(file, unreadable);
         }
         if (!page.isEmpty()) {
             to.accept(page);
@@ -157,7 +156,7 @@ public final class InvoiceFile {
             content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
             return HexFormat.of().formatHex(sha256.digest());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
+            throw UnusableSettingException.unreadable(file, unreadable);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }

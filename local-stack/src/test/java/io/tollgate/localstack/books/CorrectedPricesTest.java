@@ -60,6 +60,13 @@ class CorrectedPricesTest {
         refused("no endpoint with prices", "endpoints: []");
     }
 
+    @Test
+    void shouldSayThatThereIsNoSuchFile() {
+        assertThatThrownBy(() -> CorrectedPrices.read(folder.resolve("none.yaml"), folder))
+                .isInstanceOf(UnusableSettingException.class)
+                .hasMessage("there is no file " + folder.resolve("none.yaml"));
+    }
+
     private void refused(String why, String content) {
         assertThatThrownBy(() -> read(content))
                 .as(content)
