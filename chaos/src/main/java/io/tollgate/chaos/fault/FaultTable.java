@@ -33,7 +33,10 @@ public final class FaultTable {
     private static List<Fault> deaths() {
         return List.of(
                 new OrphanedHold(
-                        "F1", "kill -9 ingress between hold and its announcement", true, CrashPoint.INGRESS_AFTER_HOLD),
+                        "F1",
+                        "kill -9 ingress between hold and its announcement",
+                        false,
+                        CrashPoint.INGRESS_AFTER_HOLD),
                 new OrphanedHold(
                         "F1b",
                         "kill -9 ingress between hold announced and request",
@@ -50,7 +53,7 @@ public final class FaultTable {
                         Aftermath.AUDIT_ALONE),
                 unnoticed("F3", "kill -9 router before it dispatches", false, CrashPoint.ROUTER_BEFORE_DISPATCH, 3),
                 unnoticed("F3b", "kill -9 router after it dispatched", false, CrashPoint.ROUTER_AFTER_DISPATCH, 3),
-                unnoticed("F4", "kill -9 worker after its claim", true, CrashPoint.WORKER_AFTER_CLAIM, 1),
+                unnoticed("F4", "kill -9 worker after its claim", false, CrashPoint.WORKER_AFTER_CLAIM, 1),
                 unnoticed("F5", "kill -9 worker before it connects", false, CrashPoint.WORKER_AFTER_STARTED, 1),
                 unnoticed(
                         "F5b", "kill -9 worker before its first frame", false, CrashPoint.WORKER_BEFORE_FIRST_FRAME, 1),
@@ -81,7 +84,7 @@ public final class FaultTable {
                 new ServiceDeath(
                         "F8",
                         "kill -9 worker between usage and last frame",
-                        true,
+                        false,
                         CrashPoint.WORKER_AFTER_USAGE,
                         2,
                         false,

@@ -26,6 +26,9 @@ final class FlushedCredit implements Fault {
     private static final int COVERED = 4;
     private static final int CALLERS = 12;
     private static final int SLOW = 12;
+    /** As long as any that is asked later, so that no later hold is larger. */
+    private static final long LONGEST_QUESTION = 99_999;
+
     private static final long SAMPLE_NANOS = 50_000_000L;
     private static final Duration REBUILT_WITHIN = Duration.ofSeconds(15);
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(20);
@@ -51,7 +54,7 @@ final class FlushedCredit implements Fault {
     public void run(Trial trial) {
         Stage stage = trial.stage();
         Wallet probe = trial.wallet("5");
-        trial.call(stage.origin(), probe, Wish.toRead(body(0)));
+        trial.call(stage.origin(), probe, Wish.toRead(body(LONGEST_QUESTION)));
         Load.await(SERVED_WITHIN, () -> !stage.books().holds(trial.accounts()).isEmpty());
         long hold = stage.books().holds(trial.accounts()).values().stream()
                 .mapToLong(Hold::amount)

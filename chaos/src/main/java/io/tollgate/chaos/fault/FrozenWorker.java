@@ -18,7 +18,10 @@ final class FrozenWorker implements Fault {
     private static final Duration NOTICES_WITHIN = Duration.ofSeconds(30);
     private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(20);
     private static final String FENCED = "tollgate_workers_fenced_total";
+    private static final String IN_FLIGHT = "tollgate_workers_in_flight";
     private static final int WARM_CALLS = 5;
+    /** Calls that the worker must be making when it stops. */
+    private static final int CAUGHT = 3;
 
     @Override
     public String id() {
@@ -42,6 +45,7 @@ final class FrozenWorker implements Fault {
         double before = stage.metric("workers", FENCED);
         Load load = trial.load(LoadPlan.streams(12));
         load.awaitClean(WARM_CALLS, GOES_ON_WITHIN);
+        Load.await(GOES_ON_WITHIN, () -> stage.metric("workers", IN_FLIGHT) >= CAUGHT);
         stage.process("workers").suspend();
         LockSupport.parkNanos(trial.time(THREE_LEASES, TWO_LEASES).toNanos());
         stage.process("workers").resume();

@@ -3,6 +3,7 @@ package io.tollgate.chaos.fault;
 import io.tollgate.chaos.load.Load;
 import io.tollgate.chaos.load.LoadPlan;
 import io.tollgate.chaos.load.Transcript;
+import io.tollgate.chaos.load.Wallet;
 import io.tollgate.chaos.stage.Stage;
 import io.tollgate.chaos.trial.Fault;
 import io.tollgate.chaos.trial.Trial;
@@ -34,6 +35,9 @@ record Outage(
 
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(20);
     private static final Duration REBUILT_WITHIN = Duration.ofSeconds(15);
+    /** Callers who come while it is away: those who were being served may wait for its return in silence. */
+    private static final LoadPlan NEWCOMERS = new LoadPlan(3, 70, 0, 0, false);
+
     private static final int WARM_CALLS = 5;
     private static final int SOME_CALLS = 10;
     private static final long CLEAR_MILLIS = 1_000;
@@ -42,20 +46,23 @@ record Outage(
     @Override
     public void run(Trial trial) {
         Stage stage = trial.stage();
+        List<Wallet> newcomersOn = trial.someWallets();
         Load load = trial.load(LoadPlan.USUAL);
         load.awaitClean(WARM_CALLS, SERVED_WITHIN);
         long memory = stage.residentBytes();
         int seenBefore = load.soFar().size();
-        long cleanBefore = load.clean();
         if (silent) {
             stage.freeze(part);
         } else {
             stage.kill(part);
         }
+        Load newcomers = trial.load(NEWCOMERS, newcomersOn, caller -> stage.origin());
         LockSupport.parkNanos(trial.time(away, awayQuick).toNanos());
-        long servedMeanwhile = load.clean() - cleanBefore;
         List<Transcript> meanwhile = new ArrayList<>(load.soFar());
-        meanwhile = meanwhile.subList(Math.min(seenBefore, meanwhile.size()), meanwhile.size());
+        meanwhile = new ArrayList<>(meanwhile.subList(Math.min(seenBefore, meanwhile.size()), meanwhile.size()));
+        meanwhile.addAll(newcomers.soFar());
+        long servedMeanwhile = meanwhile.stream().filter(Transcript::isClean).count();
+        long cleanMeanwhile = load.clean();
         long memoryAway = stage.residentBytes();
         if (silent) {
             stage.thaw(part);
@@ -65,10 +72,7 @@ record Outage(
         if (part == Part.CREDIT_REDIS) {
             trial.checkWithin("credit Redis is filled again", REBUILT_WITHIN, () -> isReady(stage));
         }
-        trial.checkWithin(
-                "callers are served again",
-                SERVED_WITHIN,
-                () -> load.clean() >= cleanBefore + servedMeanwhile + SOME_CALLS);
+        trial.checkWithin("callers are served again", SERVED_WITHIN, () -> load.clean() >= cleanMeanwhile + SOME_CALLS);
         trial.hit(
                 part + " was away for " + trial.time(away, awayQuick).toSeconds() + " s under load",
                 servesOn ? servedMeanwhile > 0 : meanwhile.stream().anyMatch(each -> !each.isClean()),
@@ -86,6 +90,7 @@ record Outage(
                 "memory stays flat",
                 memoryAway - memory < SPARE_MEMORY,
                 (memory >> 20) + " MB before, " + (memoryAway >> 20) + " MB meanwhile");
+        newcomers.finish();
         load.finish();
     }
 

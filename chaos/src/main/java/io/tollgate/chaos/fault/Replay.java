@@ -39,7 +39,7 @@ final class Replay implements Fault {
 
     @Override
     public boolean fast() {
-        return true;
+        return false;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class ResumeElsewhere implements Fault {
 
     @Override
     public boolean fast() {
-        return true;
+        return false;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tollgate.chaos.fault;
 import io.tollgate.chaos.load.Load;
 import io.tollgate.chaos.load.LoadPlan;
 import io.tollgate.chaos.load.Transcript;
+import io.tollgate.chaos.load.Wallet;
 import io.tollgate.chaos.trial.Fault;
 import io.tollgate.chaos.trial.Trial;
 import io.tollgate.crash.CrashPoint;
@@ -37,6 +38,8 @@ record ServiceDeath(
     @Override
     public void run(Trial trial) {
         String service = service();
+        // before the one that opens them may be gone
+        List<Wallet> wallets = trial.someWallets();
         ServiceInstance doomed = trial.stage().doomed(service, point, pass);
         if (alone) {
             trial.stage().stack().kill(service);
@@ -44,6 +47,7 @@ record ServiceDeath(
         String origin = trial.stage().origin();
         Load load = trial.load(
                 LoadPlan.USUAL,
+                wallets,
                 caller -> service.equals("ingress") && doomed.process().isAlive() ? doomed.url() : origin);
         boolean died = doomed.process().awaitEnd(DIES_WITHIN);
         trial.hit(

@@ -16,7 +16,9 @@ import java.util.function.IntFunction;
 /** One fault being tried: where it is tried, what it says it saw. Evidence and checks may be given from any thread. */
 public final class Trial {
 
-    private static final int ACCOUNTS = 3;
+    /** So many that each of two consumers of a topic has some of their partitions. */
+    private static final int ACCOUNTS = 10;
+
     private static final String CREDIT = "50";
 
     private final Stage stage;
@@ -51,6 +53,11 @@ public final class Trial {
 
     /** The longer time, or the shorter one in the quick selection. */
     public Duration time(Duration usual, Duration quickOne) {
+        return quick ? quickOne : usual;
+    }
+
+    /** The larger number, or the smaller one in the quick selection. */
+    public int number(int usual, int quickOne) {
         return quick ? quickOne : usual;
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RestartIT {
 
@@ -25,12 +25,17 @@ class RestartIT {
     private final SystemUnderTest system = SystemUnderTest.running();
     private final Books books = new Books(system);
 
+    /** Ingress by itself: its restart breaks connections, and then less can be said about what callers saw. */
+    static Stream<List<String>> shouldLoseNothingAndChargeNothingTwiceWhenServicesRestart() {
+        return Stream.of(List.of("ledger", "metering", "router", "workers"), List.of("ingress"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"ledger", "metering", "router", "workers", "ingress"})
-    void shouldLoseNothingAndChargeNothingTwiceWhenAServiceRestarts(String service) throws InterruptedException {
+    @MethodSource
+    void shouldLoseNothingAndChargeNothingTwiceWhenServicesRestart(List<String> services) throws InterruptedException {
         // Given
         system.simulator().script(Map.of("timeToFirstTokenMillis", 20, "tokensPerSecond", 200, "answerTokens", 60));
-        Wallet wallet = Wallet.with(system, "50");
+        Wallet wallet = Wallet.with(system, "200");
         NanoUsd before = wallet.balance();
         ChatCaller caller = new ChatCaller(system.demo().baseUrl(), wallet.key());
         Queue<Seen> seen = new ConcurrentLinkedQueue<>();
@@ -45,7 +50,7 @@ class RestartIT {
                 });
             }
             // When
-            system.stack().restart(service);
+            services.forEach(system.stack()::restart);
             enough.set(true);
             callers.shutdown();
             assertThat(callers.awaitTermination(120, TimeUnit.SECONDS)).isTrue();

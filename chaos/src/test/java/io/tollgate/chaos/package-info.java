@@ -1,0 +1,5 @@
+/** The quick selection of faults, run as a test. */
+@NullMarked
+package io.tollgate.chaos;
+
+import org.jspecify.annotations.NullMarked;
