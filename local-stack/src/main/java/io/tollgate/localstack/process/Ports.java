@@ -1,23 +1,32 @@
 package io.tollgate.localstack.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports on loopback. */
 public final class Ports {
 
+    private static final int FIRST = 15_000;
+    private static final int BEHIND_LAST = 32_000;
+    private static final int TRIES = 1_000;
+
     private Ports() {}
 
-    /** A port that nothing listens on now. */
+    /**
+     * A port that nothing listens on now. It is below those that systems give to outgoing connections, so that none of these takes it before
+     * somebody listens.
+     */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException("no free port", failed);
+        for (int tried = 0; tried < TRIES; tried++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, BEHIND_LAST);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException("no free port from %d to %d".formatted(FIRST, BEHIND_LAST - 1));
     }
 
     /** Whether a program can listen on a port. */

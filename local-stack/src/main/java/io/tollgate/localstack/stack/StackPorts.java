@@ -2,9 +2,12 @@ package io.tollgate.localstack.stack;
 
 import io.tollgate.localstack.infrastructure.EmbeddedInfrastructure.InfrastructurePorts;
 import io.tollgate.localstack.process.Ports;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The loopback port of each part of the stack, by the part's name. */
 public final class StackPorts {
@@ -48,8 +51,13 @@ public final class StackPorts {
 
     /** Ports that nothing listens on now, for stacks that must not meet another. */
     public static StackPorts free() {
+        Set<Integer> distinct = new LinkedHashSet<>();
+        while (distinct.size() < DEFAULTS.size()) {
+            distinct.add(Ports.free());
+        }
         Map<String, Integer> ports = new LinkedHashMap<>();
-        DEFAULTS.keySet().forEach(name -> ports.put(name, Ports.free()));
+        Iterator<Integer> next = distinct.iterator();
+        DEFAULTS.keySet().forEach(name -> ports.put(name, next.next()));
         return new StackPorts(ports);
     }
 
