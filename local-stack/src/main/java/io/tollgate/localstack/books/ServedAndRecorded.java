@@ -95,14 +95,22 @@ final class ServedAndRecorded {
         return served.values().stream().filter(calls -> calls.size() > 1).count();
     }
 
-    /** Completed attempts agree to the token; what was cut or cancelled cannot be compared to the token. */
+    /**
+     * Completed attempts agree to the token; what was cut or cancelled cannot be compared to the token, nor what a provider misstated by its
+     * own record.
+     */
     private static Check quantities(Map<UUID, List<JsonNode>> served, Map<UUID, UsageRecorded> usages) {
         long compared = 0;
         long different = 0;
         long tokens = 0;
+        long misstated = 0;
         for (UsageRecorded usage : usages.values()) {
             List<JsonNode> calls = served.getOrDefault(usage.attemptId(), List.of());
             if (usage.outcome() != Outcome.COMPLETED) {
+                continue;
+            }
+            if (calls.stream().anyMatch(ServedAndRecorded::misstatesUsage)) {
+                misstated++;
                 continue;
             }
             compared++;
@@ -115,6 +123,13 @@ final class ServedAndRecorded {
             different += same ? 0 : 1;
         }
         return new Check(
-                "5c tokens served = tokens recorded, per completed attempt", different, compared, tokens + " tokens");
+                "5c tokens served = tokens recorded, per completed attempt",
+                different,
+                compared,
+                tokens + " tokens" + (misstated == 0 ? "" : ", " + misstated + " answers with misstated usage aside"));
+    }
+
+    private static boolean misstatesUsage(JsonNode call) {
+        return call.path("ended").asText().matches("fault:(huge|negative|missing)_usage");
     }
 }
