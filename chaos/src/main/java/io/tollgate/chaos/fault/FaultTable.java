@@ -116,7 +116,7 @@ public final class FaultTable {
     }
 
     private static Fault alone(String id, String title, CrashPoint point, int pass) {
-        return new ServiceDeath(id, title, false, point, pass, true, Aftermath::nobodyNoticed);
+        return new ServiceDeath(id, title, false, point, pass, true, Aftermath::neverSilent);
     }
 
     private static List<Fault> delivery() {
@@ -140,7 +140,8 @@ public final class FaultTable {
         return List.of(
                 new Outage(
                         "F16", "kill -9 PostgreSQL, started at once", false, Part.POSTGRES, false, QUICK, QUICK, true),
-                new Outage("F16b", "PostgreSQL away for 60 s", false, Part.POSTGRES, false, MINUTE, QUICK, true),
+                // for longer than keys are vouched for, so that callers are refused in the end
+                new Outage("F16b", "PostgreSQL away for 60 s", false, Part.POSTGRES, false, MINUTE, QUICK, false),
                 new Outage(
                         "F18",
                         "kill -9 credit Redis, started at once",

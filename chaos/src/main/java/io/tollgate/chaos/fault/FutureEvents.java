@@ -8,14 +8,19 @@ import io.tollgate.chaos.load.Transcript;
 import io.tollgate.chaos.stage.Stage;
 import io.tollgate.chaos.trial.Fault;
 import io.tollgate.chaos.trial.Trial;
+import io.tollgate.contracts.Event;
 import io.tollgate.contracts.Topic;
 import io.tollgate.contracts.codec.EventCodec;
+import io.tollgate.contracts.codec.UnreadableEventException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** Records with fields that only a newer version knows: they are read like any other, and a repeat of one is still a repeat. */
 final class FutureEvents implements Fault {
@@ -25,6 +30,7 @@ final class FutureEvents implements Fault {
     private static final int NEWEST = 200;
 
     private final ObjectMapper json = EventCodec.mapper();
+    private final EventCodec codec = new EventCodec("chaos", Clock.systemUTC());
 
     @Override
     public String id() {
@@ -49,7 +55,7 @@ final class FutureEvents implements Fault {
             List<ConsumerRecord<byte[], byte[]>> records = stage.log().records(topic.topicName());
             for (ConsumerRecord<byte[], byte[]> entry :
                     records.subList(Math.max(0, records.size() - NEWEST), records.size())) {
-                if (entry.value() != null && json.readTree(entry.value()) instanceof ObjectNode event) {
+                if (isEvent(entry) && json.readTree(entry.value()) instanceof ObjectNode event) {
                     event.put("unheardOf", 1).putObject("nested").put("later", true);
                     newer.add(new ProducerRecord<>(
                             entry.topic(),
@@ -64,6 +70,20 @@ final class FutureEvents implements Fault {
         trial.hit("records of a newer version were read", newer.size() > CALLS, newer.size() + " records");
         Load.await(SERVED_WITHIN, () -> stage.unfinished().isEmpty());
         trial.check("the books are the same", before.equals(stage.books().fingerprint()), before);
+    }
+
+    /** Whether it can be read now: what an earlier fault left unreadable stays so in every version. */
+    private boolean isEvent(ConsumerRecord<byte[], byte[]> entry) {
+        Header type = entry.headers().lastHeader(EventCodec.TYPE_HEADER);
+        if (type == null || entry.value() == null) {
+            return false;
+        }
+        try {
+            codec.read(Event.class, new String(type.value(), StandardCharsets.UTF_8), entry.value());
+            return true;
+        } catch (UnreadableEventException unreadable) {
+            return false;
+        }
     }
 
     @Override

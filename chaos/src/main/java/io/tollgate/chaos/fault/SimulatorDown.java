@@ -30,6 +30,8 @@ final class SimulatorDown implements Fault {
     @Override
     public void run(Trial trial) {
         Stage stage = trial.stage();
+        // until it is told again what to answer
+        trial.textsVary();
         Load load = trial.load(LoadPlan.USUAL);
         load.awaitClean(WARM_CALLS, SERVED_WITHIN);
         // asked to end, not killed: its record must be whole, because the audit believes it

@@ -19,9 +19,9 @@ import java.util.function.IntFunction;
 public final class Load implements AutoCloseable {
 
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(100);
-    private static final Duration AFTER_FAILURE = Duration.ofMillis(50);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
     private static final Duration LOOK = Duration.ofMillis(20);
-    private static final int CALLS_AT_MOST = 400;
+    private static final int CALLS_AT_MOST = 2_000;
 
     private final Queue<Transcript> transcripts = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean enough = new AtomicBoolean();

@@ -35,7 +35,6 @@ public final class Simulator {
 
     /** The usual script: the known answer at a pace at which a fault can meet it half way. */
     public void usual() {
-        delete("/_sim/scripts");
         pace(USUAL_PACE);
     }
 
@@ -90,10 +89,6 @@ public final class Simulator {
 
     private JsonNode get(String path) {
         return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
-    }
-
-    private void delete(String path) {
-        send(HttpRequest.newBuilder(URI.create(url + path)).DELETE());
     }
 
     private void put(String path, Map<String, ?> body) {
