@@ -1,11 +1,9 @@
 package io.tollgate.bench;
 
 import io.tollgate.bench.sevenmonths.SevenMonthsCommand;
-import io.tollgate.localstack.stack.StartFailedException;
-import io.tollgate.localstack.stack.UnusableSettingException;
+import io.tollgate.localstack.command.CommandProgram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 
 /** The benchmarks, from the command line. */
 @Command(
@@ -26,18 +24,6 @@ public final class BenchCommand implements Runnable {
 
     /** Runs a benchmark and ends with its exit code: 0 well, 1 not well, 2 wrong usage. */
     public static void main(String[] arguments) {
-        int code = new CommandLine(new BenchCommand())
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
-                .execute(arguments);
-        System.exit(code);
-    }
-
-    private static int explain(Exception failure, CommandLine command) {
-        if (failure instanceof UnusableSettingException || failure instanceof StartFailedException) {
-            command.getErr().println("tollgate: " + failure.getMessage());
-        } else {
-            failure.printStackTrace(command.getErr());
-        }
-        return ExitCode.SOFTWARE;
+        CommandProgram.run(new BenchCommand(), arguments);
     }
 }

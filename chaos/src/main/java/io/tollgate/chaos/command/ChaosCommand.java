@@ -6,8 +6,8 @@ import io.tollgate.chaos.trial.Fault;
 import io.tollgate.chaos.trial.Finding;
 import io.tollgate.chaos.trial.TrialResult;
 import io.tollgate.chaos.trial.TrialRunner;
+import io.tollgate.localstack.command.CommandProgram;
 import io.tollgate.localstack.process.Layout;
-import io.tollgate.localstack.stack.StartFailedException;
 import io.tollgate.localstack.stack.UnusableSettingException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,19 +48,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     /** Runs the command and ends with its exit code: 0 well, 1 not well, 2 wrong usage. */
     public static void main(String[] arguments) {
-        int code = new CommandLine(new ChaosCommand())
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
-                .execute(arguments);
-        System.exit(code);
-    }
-
-    private static int explain(Exception failure, CommandLine command) {
-        if (failure instanceof UnusableSettingException || failure instanceof StartFailedException) {
-            command.getErr().println("tollgate: " + failure.getMessage());
-        } else {
-            failure.printStackTrace(command.getErr());
-        }
-        return CommandLine.ExitCode.SOFTWARE;
+        CommandProgram.run(new ChaosCommand(), arguments);
     }
 
     @Override

@@ -33,14 +33,10 @@ public final class FaultTable {
     private static List<Fault> deaths() {
         return List.of(
                 new OrphanedHold(
-                        "F1",
-                        "kill -9 ingress between hold and its announcement",
-                        false,
-                        CrashPoint.INGRESS_AFTER_HOLD),
+                        "F1", "kill -9 ingress between hold and its announcement", CrashPoint.INGRESS_AFTER_HOLD),
                 new OrphanedHold(
                         "F1b",
                         "kill -9 ingress between hold announced and request",
-                        false,
                         CrashPoint.INGRESS_AFTER_HOLD_ANNOUNCED),
                 new ResumeElsewhere(),
                 new ServiceDeath(

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An ingress dies with credit set aside for a request that nobody else knows of: it is free again soon, and no provider was called. */
-record OrphanedHold(String id, String title, boolean fast, CrashPoint point) implements Fault {
+record OrphanedHold(String id, String title, CrashPoint point) implements Fault {
 
     private static final Duration DIES_WITHIN = Duration.ofSeconds(20);
     private static final Duration FREE_WITHIN = Duration.ofSeconds(15);

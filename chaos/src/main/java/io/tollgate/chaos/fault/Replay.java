@@ -38,11 +38,6 @@ final class Replay implements Fault {
     }
 
     @Override
-    public boolean fast() {
-        return false;
-    }
-
-    @Override
     public void run(Trial trial) {
         Stage stage = trial.stage();
         LogView log = stage.log();

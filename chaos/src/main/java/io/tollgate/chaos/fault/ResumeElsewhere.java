@@ -28,11 +28,6 @@ final class ResumeElsewhere implements Fault {
     }
 
     @Override
-    public boolean fast() {
-        return false;
-    }
-
-    @Override
     public void run(Trial trial) {
         ServiceInstance doomed = trial.stage().doomed("ingress", CrashPoint.INGRESS_MID_STREAM, PASS);
         Load load = trial.load(

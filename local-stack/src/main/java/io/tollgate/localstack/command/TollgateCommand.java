@@ -1,10 +1,7 @@
 package io.tollgate.localstack.command;
 
-import io.tollgate.localstack.stack.StartFailedException;
-import io.tollgate.localstack.stack.UnusableSettingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 
 /** Tollgate on this machine, from the command line. */
 @Command(
@@ -47,20 +44,6 @@ public final class TollgateCommand implements Runnable {
 
     /** Runs a command and ends with its exit code: 0 well, 1 not well, 2 wrong usage. */
     public static void main(String[] arguments) {
-        int code = new CommandLine(new TollgateCommand())
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
-                .execute(arguments);
-        System.exit(code);
-    }
-
-    private static int explain(Exception failure, CommandLine command) {
-        if (failure instanceof UnusableSettingException
-                || failure instanceof StartFailedException
-                || failure instanceof NotRunningException) {
-            command.getErr().println("tollgate: " + failure.getMessage());
-        } else {
-            failure.printStackTrace(command.getErr());
-        }
-        return ExitCode.SOFTWARE;
+        CommandProgram.run(new TollgateCommand(), arguments);
     }
 }
