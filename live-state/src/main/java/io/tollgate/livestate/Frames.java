@@ -2,7 +2,6 @@ package io.tollgate.livestate;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -57,7 +56,7 @@ public final class Frames {
         GONE,
         /** A frame before it is missing; nothing was written. */
         GAP,
-        /** The reply has its most bytes, or Redis has no memory left; nothing was written. The last frame needs no room of the former. */
+        /** The reply has its most bytes; nothing was written. */
         NO_ROOM
     }
 
@@ -70,32 +69,25 @@ public final class Frames {
     public record StoredFrame(long seq, byte[] bytes) {}
 
     /**
-     * Opens a reply for the holder of a fence, and shuts out every older one. Idempotent.
+     * Opens a reply for the holder of a fence, and shuts out every older one. Idempotent. Fails if Redis has no memory left.
      *
      * @param attempt number of the attempt that is to write it, from 1
      */
     public Uni<Opened> open(String requestId, long fence, int attempt) {
-        return open(requestId, fence, attempt, 0);
+        return open(requestId, fence, attempt, 0, false);
     }
 
     /**
-     * Opens a reply as {@link #open(String, long, int)} does.
+     * Opens a reply as {@link #open} does, for {@link #appendLast} alone; also if Redis has no memory left.
      *
      * @param firstSeq number of the next frame if Redis lost the reply, so that readers of what was lost see that one
      */
-    public Uni<Opened> open(String requestId, long fence, int attempt, long firstSeq) {
-        return store.run(
-                        Script.REPLY_OPEN,
-                        List.of(KeyNames.replyState(requestId), KeyNames.replyRequest(requestId)),
-                        List.of(fence, UNFINISHED_SECONDS, attempt, firstSeq))
-                .map(reply -> "OK".equals(reply.status())
-                        ? new Opened(
-                                true, reply.number(1), reply.flag(2), Math.toIntExact(reply.number(3)), reply.flag(4))
-                        : new Opened(false, 0, false, 0, false));
+    public Uni<Opened> openToEnd(String requestId, long fence, int attempt, long firstSeq) {
+        return open(requestId, fence, attempt, firstSeq, true);
     }
 
     /**
-     * Appends a frame and wakes the readers.
+     * Appends a frame and wakes the readers. Fails if Redis has no memory left.
      *
      * @param seq dense from 0
      */
@@ -105,7 +97,8 @@ public final class Frames {
 
     /**
      * Appends the last frame of a reply and wakes the readers; from then on the reply is kept for its time and takes no more. A reply of
-     * which nothing may be kept is removed at once if nobody reads it, else when its last reader leaves.
+     * which nothing may be kept is removed at once if nobody reads it, else when its last reader leaves. Neither most bytes of a reply nor
+     * Redis without memory stop it.
      */
     public Uni<Appended> appendLast(String requestId, long fence, long seq, byte[] frame) {
         return append(requestId, fence, seq, frame, true);
@@ -122,6 +115,17 @@ public final class Frames {
         Range<String> following = Range.create(Math.addExact(afterSeq, 2) + "-0", "+");
         return store.call(commands -> commands.xrange(KeyNames.reply(requestId), following, Limit.from(max)))
                 .map(entries -> entries.stream().map(Frames::frame).toList());
+    }
+
+    private Uni<Opened> open(String requestId, long fence, int attempt, long firstSeq, boolean toEnd) {
+        return store.run(
+                        Script.REPLY_OPEN,
+                        List.of(KeyNames.replyState(requestId), KeyNames.replyRequest(requestId)),
+                        List.of(fence, UNFINISHED_SECONDS, attempt, firstSeq, toEnd ? "1" : "0"))
+                .map(reply -> "OK".equals(reply.status())
+                        ? new Opened(
+                                true, reply.number(1), reply.flag(2), Math.toIntExact(reply.number(3)), reply.flag(4))
+                        : new Opened(false, 0, false, 0, false));
     }
 
     private Uni<Appended> append(String requestId, long fence, long seq, byte[] frame, boolean last) {
@@ -142,10 +146,7 @@ public final class Frames {
                 UNFINISHED_SECONDS,
                 ReplyReaders.ZERO_RETENTION_GRACE.toSeconds(),
                 ReplyReaders.SILENT.toMillis());
-        return store.run(Script.REPLY_APPEND, keys, arguments)
-                .map(Frames::appended)
-                .onFailure(Frames::outOfMemory)
-                .recoverWithItem(Appended.NO_ROOM);
+        return store.run(Script.REPLY_APPEND, keys, arguments).map(Frames::appended);
     }
 
     private static Appended appended(ScriptReply reply) {
@@ -158,11 +159,6 @@ public final class Frames {
             case "NOROOM" -> Appended.NO_ROOM;
             default -> throw reply.unexpected();
         };
-    }
-
-    private static boolean outOfMemory(Throwable failure) {
-        return failure instanceof RedisCommandExecutionException answered
-                && Objects.requireNonNullElse(answered.getMessage(), "").contains("OOM");
     }
 
     private static StoredFrame frame(StreamMessage<String, byte[]> entry) {

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -144,9 +145,15 @@ final class RedisStore implements AutoCloseable {
     private static Throwable translate(Throwable failure) {
         Throwable cause = unwrap(failure);
         if (cause instanceof RedisCommandExecutionException answered) {
-            return answered;
+            return hasNoMemory(answered)
+                    ? new RedisUnavailableException("Redis has no memory left", answered)
+                    : answered;
         }
         return new RedisUnavailableException("Redis does not answer", cause);
+    }
+
+    private static boolean hasNoMemory(RedisCommandExecutionException answered) {
+        return Objects.requireNonNullElse(answered.getMessage(), "").contains("OOM command not allowed");
     }
 
     private static Throwable unwrap(Throwable failure) {

@@ -2,6 +2,7 @@ package io.tollgate.livestate;
 
 import static io.tollgate.livestate.LiveRedis.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.contracts.Ids;
 import io.tollgate.livestate.Frames.Appended;
@@ -24,9 +25,7 @@ class FramesIT {
 
     @BeforeEach
     void expect() {
-        ReplyRequest asked = new ReplyRequest(
-                "acct-1", "key-1", "acme/chat", 0, true, false, false, false, Instant.ofEpochMilli(0), null);
-        await(new ReplyReaders(redis.frames).expect(request, asked, new ReplyReaders.Reader("here", 1)));
+        expect(new ReplyReaders(redis.frames), request);
     }
 
     @AfterEach
@@ -86,6 +85,31 @@ class FramesIT {
     }
 
     @Test
+    void shouldTakeOnlyTheEndOfAReplyWhenRedisHasNoMemory() {
+        // Given
+        String refused = Ids.newRequestId();
+        String unopened = Ids.newRequestId();
+        ReplyReaders readers = new ReplyReaders(redis.frames);
+        expect(readers, refused);
+        await(frames.open(request, FENCE, 1));
+        append(0, "a");
+        withoutMemory(() -> {
+            // Then replies neither begin nor grow
+            assertThatThrownBy(() -> expect(readers, unopened)).isInstanceOf(RedisUnavailableException.class);
+            assertThatThrownBy(() -> await(frames.open(unopened, FENCE, 1)))
+                    .isInstanceOf(RedisUnavailableException.class);
+            assertThatThrownBy(() -> append(1, "b")).isInstanceOf(RedisUnavailableException.class);
+            // But they end
+            assertThat(last(1, "end")).isEqualTo(Appended.OK);
+            assertThat(await(readers.refuse(refused, bytes("no")))).isEqualTo(ReplyReaders.Refused.WRITTEN);
+            assertThat(await(frames.openToEnd(unopened, FENCE, 1, 0)).granted()).isTrue();
+            assertThat(await(frames.appendLast(unopened, FENCE, 0, bytes("end"))))
+                    .isEqualTo(Appended.OK);
+        });
+        assertThat(texts(-1)).containsExactly("0:a", "1:end");
+    }
+
+    @Test
     void shouldForgetAFinishedReplyInTime() {
         await(frames.open(request, FENCE, 1));
         append(0, "a");
@@ -105,7 +129,7 @@ class FramesIT {
         await(redis.frames.store().call(commands -> commands.flushall()));
         // When
         Appended lost = append(2, "c");
-        Opened again = await(frames.open(request, FENCE, 1, 2));
+        Opened again = await(frames.openToEnd(request, FENCE, 1, 2));
         // Then the end has the number that readers of the lost frames wait for
         assertThat(lost).isEqualTo(Appended.GONE);
         assertThat(again).isEqualTo(new Opened(true, 2, false, 0, true));
@@ -117,7 +141,7 @@ class FramesIT {
     void shouldNotMoveFramesThatAreThere() {
         await(frames.open(request, FENCE, 1));
         append(0, "a");
-        assertThat(await(frames.open(request, FENCE, 1, 5))).isEqualTo(new Opened(true, 1, false, 0, false));
+        assertThat(await(frames.openToEnd(request, FENCE, 1, 5))).isEqualTo(new Opened(true, 1, false, 0, false));
     }
 
     @Test
@@ -137,6 +161,22 @@ class FramesIT {
         await(frames.open(request, FENCE, 1));
         await(frames.append(request, FENCE, 0, all));
         assertThat(await(frames.read(request, -1, 1)).getFirst().bytes()).isEqualTo(all);
+    }
+
+    private static void expect(ReplyReaders readers, String requestId) {
+        ReplyRequest asked = new ReplyRequest(
+                "acct-1", "key-1", "acme/chat", 0, true, false, false, false, Instant.ofEpochMilli(0), null);
+        await(readers.expect(requestId, asked, new ReplyReaders.Reader("here", 1)));
+    }
+
+    private void withoutMemory(Runnable work) {
+        RedisStore store = redis.frames.store();
+        await(store.call(commands -> commands.configSet("maxmemory", "1")));
+        try {
+            work.run();
+        } finally {
+            await(store.call(commands -> commands.configSet("maxmemory", "0")));
+        }
     }
 
     private Appended append(long seq, String frame) {

@@ -10,11 +10,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Frames Redis has no memory left: replies end with an error, nothing is thrown away, and no hold is lost. */
+/**
+ * Frames Redis has no memory left for longer than workers wait for it: replies end with an error when they give up, nothing is thrown
+ * away, and no hold is lost.
+ */
 final class FramesFull implements Fault {
 
-    private static final Duration FULL = Duration.ofSeconds(8);
+    private static final Duration FULL = Duration.ofSeconds(20);
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
+    /** Workers wait 15 s for room, and callers learn it then, not at their deadline. */
+    private static final long TOLD_WITHIN_MILLIS = 22_000;
+
     private static final long USUAL_LIMIT = 512L << 20;
 
     @Override
@@ -42,6 +48,11 @@ final class FramesFull implements Fault {
         trial.check("callers are served again", load.awaitClean((int) load.clean() + 10, SERVED_WITHIN), "");
         load.finish();
         long failed = load.soFar().stream().filter(each -> !each.isClean()).count();
+        long latest = load.soFar().stream().mapToLong(Transcript::millis).max().orElse(0);
+        trial.check(
+                "nobody waits for its deadline",
+                latest <= TOLD_WITHIN_MILLIS,
+                "the longest call took " + latest + " ms");
         trial.hit("replies found no memory", failed > 0, failed + " calls failed");
         trial.check("nothing was thrown away", frames.evicted() == evicted, "");
     }

@@ -133,7 +133,7 @@ public class ConclusionPublisher {
     private Uni<Boolean> appendLastWhereItBelongs(Assignment assignment, HeldLease lease, long seq, End end) {
         String requestId = assignment.requestId();
         int attempt = assignment.route().attempt();
-        return frames.open(requestId, lease.fence(), attempt, seq).chain(opened -> {
+        return frames.openToEnd(requestId, lease.fence(), attempt, seq).chain(opened -> {
             if (!opened.granted() || opened.ended()) {
                 return Uni.createFrom().item(false);
             }

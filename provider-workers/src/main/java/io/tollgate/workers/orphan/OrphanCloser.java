@@ -88,7 +88,7 @@ public class OrphanCloser {
 
     /** A reader gives up by itself some time after the deadline, so this need not succeed. */
     private Uni<Void> tellReaders(String requestId) {
-        return frames.open(requestId, OLDEST_FENCE, 0)
+        return frames.openToEnd(requestId, OLDEST_FENCE, 0, 0)
                 .chain(opened -> opened.granted() && !opened.ended()
                         ? frames.appendLast(requestId, OLDEST_FENCE, opened.nextSeq(), lastFrame(opened.nextSeq()))
                                 .replaceWithVoid()

@@ -71,7 +71,7 @@ public class Recoverer {
     public Uni<Void> recover(Assignment assignment, Leases.Claimed.Recover found, Context context) {
         HeldLease lease = leases.keep(assignment, found.fence(), context, LeaseListener.NONE);
         LOG.infof("recovering %s", assignment);
-        return frames.open(assignment.requestId(), found.fence(), found.attempt())
+        return frames.openToEnd(assignment.requestId(), found.fence(), found.attempt(), 0)
                 .chain(reply -> recover(assignment, found, lease, reply))
                 .invoke(metrics::recovered)
                 .onTermination()
