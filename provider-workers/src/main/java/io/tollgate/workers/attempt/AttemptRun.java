@@ -171,7 +171,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             credit = watch;
             tools.bodies
                     .load(route.body(), assignment.value())
-                    .chain(body -> watch.beforeWhole().chain(limit -> plan(body, key, limit)))
+                    .chain(body -> watch.beforeCall().chain(limit -> plan(body, key, limit)))
                     .emitOn(task -> context.runOnContext(ignored -> task.run()))
                     .subscribe()
                     .with(this::call, this::cannotCall);
@@ -189,12 +189,16 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
     }
 
     private void cannotCall(Throwable cause) {
-        if (cause instanceof NotCallableException told) {
-            notCalled(told);
-            return;
+        switch (cause) {
+            case NotCallableException told -> notCalled(told);
+            case UnfundedException unfunded -> notCalled(new Ending.Unfunded(unfunded.limitSource()));
+            default -> {
+                LOG.errorf(
+                        "attempt %s cannot be made: %s",
+                        assignment, cause.getClass().getName());
+                notCalled(new NotCallableException(INTERNAL_ERROR, "server", "The request could not be carried out."));
+            }
         }
-        LOG.errorf("attempt %s cannot be made: %s", assignment, cause.getClass().getName());
-        notCalled(new NotCallableException(INTERNAL_ERROR, "server", "The request could not be carried out."));
     }
 
     private void call(CallPlan plan) {
@@ -204,6 +208,10 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         }
         if (callerGone) {
             concludeAs(new Ending.CancelledBefore(), 0);
+            return;
+        }
+        if (whyClosed instanceof Ending.OutOfCredit out) {
+            concludeAs(new Ending.Unfunded(out.limitSource()), 0);
             return;
         }
         if (!(state instanceof AttemptState.Waiting waiting)) {
@@ -316,11 +324,15 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
     }
 
     private void notCalled(NotCallableException told) {
+        notCalled(new Ending.NotCalled(told.why()));
+    }
+
+    private void notCalled(Ending ending) {
         if (overtaken) {
             finish();
             return;
         }
-        concludeAs(new Ending.NotCalled(told.why()), 0);
+        concludeAs(ending, 0);
     }
 
     private static NotCallableException poolFull() {

@@ -62,28 +62,57 @@ final class CreditWatch {
     }
 
     /**
-     * Sets credit aside for an answer that comes in one piece, whose growth nobody can watch.
+     * Sets aside what the call needs before it is made: what it costs at least, which the hold does not cover if the price rose since it was
+     * placed; and what an answer costs that comes in one piece, whose growth nobody can watch. Fails with {@link UnfundedException} if there
+     * is not enough credit for the former.
      *
      * @return output tokens that the answer must be limited to for each choice; {@link Long#MAX_VALUE} if no limit is needed
      */
-    Uni<Long> beforeWhole() {
+    Uni<Long> beforeCall() {
+        return firstSlice().chain(this::wholeAnswer);
+    }
+
+    private Uni<Void> firstSlice() {
+        if (budget.coveredTokens() >= budget.firstTokens()) {
+            return Uni.createFrom().voidItem();
+        }
+        return extend(budget.firstTokens())
+                .invoke(extension -> {
+                    switch (extension) {
+                        case Extension.Granted granted -> budget.granted(granted.total());
+                        case Extension.Refused refused -> throw new UnfundedException(refused.limitSource());
+                        case Extension.Unanswered ignored ->
+                            throw new NotCallableException(UNAVAILABLE, "server", "Credit could not be set aside.");
+                        case Extension.Gone ignored -> throw noLongerFunded();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Long> wholeAnswer() {
         long wanted = Math.min(budget.limitTokens(), config.budget().wholeAnswerTokens());
         if (route.stream() || budget.coveredTokens() >= wanted) {
             return Uni.createFrom().item(Long.MAX_VALUE);
         }
+        return extend(wanted).map(extension -> switch (extension) {
+            case Extension.Granted granted -> {
+                budget.granted(granted.total());
+                yield Long.MAX_VALUE;
+            }
+            case Extension.Refused ignored -> covered();
+            case Extension.Unanswered ignored -> covered();
+            case Extension.Gone ignored -> throw noLongerFunded();
+        });
+    }
+
+    private Uni<Extension> extend(long outputTokens) {
         int slice = budget.slice();
-        return holds.extend(route, budget.askFor(wanted), slice)
-                .emitOn(task -> context.runOnContext(ignored -> task.run()))
-                .map(extension -> switch (extension) {
-                    case Extension.Granted granted -> {
-                        budget.granted(granted.total());
-                        yield Long.MAX_VALUE;
-                    }
-                    case Extension.Refused ignored -> covered();
-                    case Extension.Unanswered ignored -> covered();
-                    case Extension.Gone ignored ->
-                        throw new NotCallableException(UNAVAILABLE, "server", "The request is no longer funded.");
-                });
+        return holds.extend(route, budget.askFor(outputTokens), slice)
+                .emitOn(task -> context.runOnContext(ignored -> task.run()));
+    }
+
+    private static NotCallableException noLongerFunded() {
+        return new NotCallableException(UNAVAILABLE, "server", "The request is no longer funded.");
     }
 
     /** Redis was lost and filled again: makes sure that it holds what this attempt counts on. */

@@ -52,6 +52,11 @@ public final class Budget {
         return coveredTokens;
     }
 
+    /** Output tokens that must be covered before the provider is called. */
+    public long firstTokens() {
+        return Math.min(limitTokens, HoldBounds.firstSlice(route.features(), sliceTokens));
+    }
+
     /** The most output tokens this request can have at this stop. */
     public long limitTokens() {
         return limitTokens;

@@ -76,6 +76,7 @@ public final class ConclusionRules {
         boolean visible = report.framesWritten() > 0;
         return switch (ending) {
             case Ending.NotCalled ignored -> Outcome.REFUSED;
+            case Ending.Unfunded ignored -> Outcome.REFUSED;
             case Ending.Expired ignored -> Outcome.EXPIRED;
             case Ending.CancelledBefore ignored -> Outcome.CANCELLED;
             case Ending.Completed ignored -> isEmpty(report) ? Outcome.FAILED : Outcome.COMPLETED;
@@ -94,6 +95,7 @@ public final class ConclusionRules {
     private static boolean wasCalled(Ending ending) {
         return switch (ending) {
             case Ending.NotCalled ignored -> false;
+            case Ending.Unfunded ignored -> false;
             case Ending.Expired ignored -> false;
             case Ending.CancelledBefore ignored -> false;
             case Ending.Completed ignored -> true;
@@ -168,16 +170,15 @@ public final class ConclusionRules {
             case Ending.Expired ignored ->
                 ReplyFailure.of(GATEWAY_TIMEOUT, "timeout", "The request waited longer than its deadline allows.");
             case Ending.OutOfCredit out ->
-                new ReplyFailure(
-                        PAYMENT_REQUIRED,
-                        "payment_required",
-                        "Credit ran out while the answer was being written.",
-                        null,
-                        null,
-                        null,
-                        out.limitSource());
+                creditMissing("Credit ran out while the answer was being written.", out.limitSource());
+            case Ending.Unfunded unfunded ->
+                creditMissing("There is not enough credit for this request any more.", unfunded.limitSource());
             default -> null;
         };
+    }
+
+    private static ReplyFailure creditMissing(String message, String limitSource) {
+        return new ReplyFailure(PAYMENT_REQUIRED, "payment_required", message, null, null, null, limitSource);
     }
 
     private static UsageRecorded usage(RouteAssigned route, Outcome outcome, AttemptReport report) {
@@ -256,7 +257,8 @@ public final class ConclusionRules {
 
     private static @Nullable AttemptFinished finished(
             RouteAssigned route, Ending ending, Outcome outcome, AttemptReport report, @Nullable UsageRecorded usage) {
-        boolean saysNothingOfTheProvider = ending instanceof Ending.Expired
+        boolean saysNothingOfTheProvider = ending instanceof Ending.Unfunded
+                || ending instanceof Ending.Expired
                 || ending instanceof Ending.CancelledBefore
                 || ending instanceof Ending.Lost;
         if (saysNothingOfTheProvider) {

@@ -9,6 +9,13 @@ public sealed interface Ending {
     /** The provider was not called: its pool is full, its key is missing, the body is gone. */
     record NotCalled(Failed why) implements Ending {}
 
+    /**
+     * The provider was not called because there is not enough credit for what the call can cost at least.
+     *
+     * @param limitSource {@code credits} or {@code key}
+     */
+    record Unfunded(String limitSource) implements Ending {}
+
     /** The provider was not called because the deadline had passed. */
     record Expired() implements Ending {}
 

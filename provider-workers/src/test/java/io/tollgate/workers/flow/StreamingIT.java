@@ -10,20 +10,17 @@ import io.quarkus.test.junit.TestProfile;
 import io.tollgate.contracts.attempt.AttemptFinished;
 import io.tollgate.contracts.attempt.AttemptStarted;
 import io.tollgate.contracts.dispatch.RouteAssigned;
-import io.tollgate.contracts.hold.HoldExtended;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.Usage;
 import io.tollgate.contracts.usage.UsageRecorded;
 import io.tollgate.contracts.usage.UsageSource;
 import io.tollgate.dialects.reply.End;
-import io.tollgate.pricing.HoldBounds;
 import io.tollgate.testkit.InfrastructureResource;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** A reply on its way: streamed, whole, paid for slice by slice, cancelled. */
+/** A reply on its way: streamed, whole, cancelled. */
 @QuarkusTest
 @TestProfile(WorkersProfile.class)
 @QuarkusTestResource(value = InfrastructureResource.class, initArgs = @ResourceArg(name = "role", value = "workers"))
@@ -87,34 +84,6 @@ class StreamingIT extends RequestFlow {
         assertThat(usage(route).getFirst().usage().completionTokens()).isEqualTo(3);
         // a whole answer cannot be watched, so its credit is set aside before the call
         assertThat(closed(route).hold()).isGreaterThan(HOLD);
-    }
-
-    @Test
-    void shouldExtendTheHoldSliceBySliceAndStopWhenCreditIsOut() {
-        String url = provider.answering("long", request -> {
-            HttpServerResponse response = ScriptedProvider.stream(request);
-            provider.vertx().setPeriodic(5, tick -> response.write(ScriptedProvider.text("some more words here ")));
-        });
-        RouteAssigned probe = Requests.route(account, true, HOLD, Requests.stop("openai", url));
-        NanoUsd firstSlice =
-                HoldBounds.bound(probe.stop().prices(), probe.features(), Requests.SLICE, probe.feeBasisPoints());
-        RouteAssigned route = Requests.route(account, true, firstSlice, Requests.stop("openai", url));
-        // credit for the first slice and two more, but not for a third
-        fund(HoldBounds.bound(
-                probe.stop().prices(), probe.features(), 3 * Requests.SLICE + 50, probe.feeBasisPoints()));
-
-        dispatch(route);
-
-        End end = end(route);
-        assertThat(end.outcome()).isEqualTo(Outcome.BUDGET_EXHAUSTED);
-        assertThat(Objects.requireNonNull(end.failure()).status()).isEqualTo(402);
-        assertThat(end.failure().limitSource()).isEqualTo("credits");
-        UsageRecorded usage = usage(route).getFirst();
-        assertThat(usage.rating().charge()).isGreaterThan(NanoUsd.ZERO).isLessThanOrEqualTo(usage.hold());
-        assertThat(usage.rating().absorbed()).isEqualTo(NanoUsd.ZERO);
-        assertThat(kafka.await(HoldExtended.class, event -> event.requestId().equals(route.requestId()), 2))
-                .hasSize(2);
-        assertThat(closed(route).hold()).isEqualTo(usage.hold()).isGreaterThan(firstSlice);
     }
 
     @Test

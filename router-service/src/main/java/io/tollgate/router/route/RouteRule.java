@@ -19,7 +19,8 @@ import java.util.UUID;
 
 /**
  * Decides the route of a request: the eligible endpoints of each model it names, in the order of the models; within a model as
- * {@link OfferOrder} says. An endpoint whose bound exceeds the hold is left out. The draw's seed comes from the request's id, so the same
+ * {@link OfferOrder} says. An endpoint whose bound exceeds the hold is left out while there is another; if there is none, prices rose since
+ * the hold was placed, and whoever calls asks for the difference first. The draw's seed comes from the request's id, so the same
  * request at the same state of the catalogue and of health gets the same route again.
  */
 final class RouteRule {
@@ -45,6 +46,18 @@ final class RouteRule {
             return new RouteDecision.Expired();
         }
         long seed = seedOf(request.requestId());
+        Candidates covered = candidates(request, now, seed, true);
+        boolean onlyDearer = covered.route().isEmpty() && covered.filtered().containsValue(HOLD_TOO_SMALL);
+        Candidates found = onlyDearer ? candidates(request, now, seed, false) : covered;
+        return found.route().isEmpty()
+                ? new RouteDecision.Unroutable(errorType(found), found.filtered())
+                : new RouteDecision.Routed(found.route(), found.filtered(), found.considered(), seed);
+    }
+
+    private record Candidates(
+            List<Stop> route, Map<String, String> filtered, int considered, Optional<Eligible.Refusal> refusal) {}
+
+    private Candidates candidates(InferenceRequested request, Instant now, long seed, boolean withinHold) {
         OfferOrder order = new OfferOrder(request.features(), health, now, new SplittableRandom(seed));
         Map<String, String> filtered = new TreeMap<>();
         List<List<Stop>> byModel = new ArrayList<>();
@@ -56,21 +69,20 @@ final class RouteRule {
             filtered.putAll(eligible.reasons());
             considered += eligible.offers().size() + eligible.filtered().size();
             refusal = refusal.or(eligible::closestRefusal);
-            List<Stop> ofModel = stops(request, order.of(eligible.offers(), request.preferences()), filtered);
+            List<EndpointOffer> inOrder = order.of(eligible.offers(), request.preferences());
+            List<Stop> ofModel = stops(request, inOrder, withinHold, filtered);
             if (!ofModel.isEmpty()) {
                 byModel.add(request.preferences().allowFallbacks() ? ofModel : ofModel.subList(0, 1));
             }
         }
-        List<Stop> route = shared(byModel);
-        return route.isEmpty()
-                ? new RouteDecision.Unroutable(errorType(filtered, refusal), filtered)
-                : new RouteDecision.Routed(route, filtered, considered, seed);
+        return new Candidates(shared(byModel), filtered, considered, refusal);
     }
 
-    private List<Stop> stops(InferenceRequested request, List<EndpointOffer> offers, Map<String, String> filtered) {
+    private List<Stop> stops(
+            InferenceRequested request, List<EndpointOffer> offers, boolean withinHold, Map<String, String> filtered) {
         List<Stop> route = new ArrayList<>();
         for (EndpointOffer offer : offers) {
-            if (exceedsHold(request, offer)) {
+            if (withinHold && exceedsHold(request, offer)) {
                 filtered.put(offer.endpoint().id(), HOLD_TOO_SMALL);
                 continue;
             }
@@ -99,12 +111,10 @@ final class RouteRule {
         return List.copyOf(route.subList(0, Math.min(maxStops, route.size())));
     }
 
-    private static String errorType(Map<String, String> filtered, Optional<Eligible.Refusal> refusal) {
-        if (filtered.containsValue(HOLD_TOO_SMALL)) {
-            return "payment_required";
-        }
-        return refusal.map(known -> known.reason().errorType())
-                .orElse(filtered.isEmpty() ? "not_found" : "provider_unavailable");
+    private static String errorType(Candidates none) {
+        return none.refusal()
+                .map(known -> known.reason().errorType())
+                .orElse(none.filtered().isEmpty() ? "not_found" : "provider_unavailable");
     }
 
     private static long seedOf(String requestId) {

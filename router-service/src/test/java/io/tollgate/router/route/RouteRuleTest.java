@@ -142,11 +142,16 @@ class RouteRuleTest {
         Routed routed = routed(Requests.text(List.of("a/m"), Preferences.NONE, "0.000157500", NOW));
         assertThat(providersOf(routed)).containsExactly("cheap");
         assertThat(routed.filtered()).containsEntry("a/m@dear", "hold_too_small");
+    }
 
-        RouteDecision refused = decide(Requests.text(List.of("a/m"), Preferences.NONE, "0.000157499", NOW), NOW);
-        assertThat(refused)
-                .isInstanceOfSatisfying(
-                        Unroutable.class, none -> assertThat(none.errorType()).isEqualTo("payment_required"));
+    @Test
+    void shouldCountOnMoreCreditWhereTheHoldCoversNothing() {
+        offer("a/m", "cheap", "1", "active", false, "http://x");
+        offer("a/m", "dear", "1000", "active", false, "http://x");
+
+        Routed routed = routed(Requests.text(List.of("a/m"), Preferences.NONE, "0.000157499", NOW));
+        assertThat(providersOf(routed)).containsExactly("cheap", "dear");
+        assertThat(routed.filtered()).isEmpty();
     }
 
     @Test

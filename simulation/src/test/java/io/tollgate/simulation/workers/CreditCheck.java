@@ -46,7 +46,7 @@ final class CreditCheck {
         return budget.held();
     }
 
-    /** As {@code CreditWatch.beforeWhole}; null stands for the refusal of an unfunded request. */
+    /** As {@code CreditWatch.beforeCall} where prices do not rise, so that the first slice is covered; null stands for the refusal of an unfunded request. */
     Uni<@Nullable Long> beforeWhole() {
         long wanted = Math.min(budget.limitTokens(), tools.config().budget().wholeAnswerTokens());
         if (route.stream() || budget.coveredTokens() >= wanted) {
