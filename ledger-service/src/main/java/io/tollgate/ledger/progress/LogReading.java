@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes a batch of the log to the books, whatever it takes: what cannot be read goes to the dead letters; a database that fails is tried
- * again for ever; a single event whose contents the database refuses is found, set apart and quarantined, so that it cannot stop the
+ * again for ever; a single event that cannot be booked, whenever it is tried, is found, set apart and quarantined, so that it cannot stop the
  * money behind it.
  */
 @ApplicationScoped
@@ -56,7 +56,7 @@ public class LogReading {
          */
         Uni<?> book(List<LogEntry<E>> entries, List<LogPosition> positions);
 
-        /** Keeps an entry that the database refuses, and notes the progress. */
+        /** Keeps an entry that cannot be booked, and notes the progress. */
         Uni<?> setApart(LogEntry<E> entry, Throwable refusal);
     }
 
@@ -110,9 +110,9 @@ public class LogReading {
             Booking<E> booking, List<LogEntry<E>> entries, List<LogPosition> positions) {
         return untilDone(() -> booking.book(entries, positions)
                 .replaceWithVoid()
-                .onFailure(DatabaseFailures::isRefusal)
+                .onFailure(DatabaseFailures::isOfTheContents)
                 .recoverWithUni(refusal -> {
-                    LOG.warnf(refusal, "the database refuses a batch of %d, booking one by one", entries.size());
+                    LOG.warnf(refusal, "a batch of %d cannot be booked, booking one by one", entries.size());
                     return oneByOne(booking, entries)
                             .chain(() -> booking.book(List.of(), positions).replaceWithVoid());
                 }));
@@ -132,10 +132,10 @@ public class LogReading {
         return Uni.createFrom()
                 .deferred(() ->
                         booking.book(List.of(entry), List.of(entry.position())).replaceWithVoid())
-                .onFailure(DatabaseFailures::isRefusal)
+                .onFailure(DatabaseFailures::isOfTheContents)
                 .retry()
                 .atMost(retry.triesBeforeQuarantine() - 1L)
-                .onFailure(DatabaseFailures::isRefusal)
+                .onFailure(DatabaseFailures::isOfTheContents)
                 .recoverWithUni(refusal -> booking.setApart(entry, refusal).replaceWithVoid());
     }
 

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes a batch to the database. What cannot be read goes to the dead letters; a database that fails is tried again for ever, with
- * growing pauses; an event whose contents the database refuses is found by halving the batch, and goes to the dead letters too, so that
+ * growing pauses; an event that cannot be stored, whenever it is tried, is found by halving the batch, and goes to the dead letters too, so that
  * it cannot stop those behind it.
  */
 @ApplicationScoped
@@ -79,13 +79,13 @@ public class TopicReading {
         }
         List<E> events = entries.stream().map(Entry::event).toList();
         return untilDone(() -> store.apply(events)
-                .onFailure(DatabaseFailures::isRefusal)
+                .onFailure(DatabaseFailures::isOfTheContents)
                 .recoverWithUni(refusal -> apart(entries, store, refusal)));
     }
 
     private <E> Uni<Void> apart(List<Entry<E>> entries, Function<List<E>, Uni<Void>> store, Throwable refusal) {
         if (entries.size() == 1) {
-            return bury(entries.getFirst().message(), "the database refuses it: " + refusal.getMessage());
+            return bury(entries.getFirst().message(), "it cannot be stored: " + refusal.getMessage());
         }
         int half = entries.size() / 2;
         return store(entries.subList(0, half), store).chain(() -> store(entries.subList(half, entries.size()), store));
