@@ -19,7 +19,7 @@ import java.util.Map;
 public enum Topic {
     REQUESTS("inference.requests.v1", RequestEvent.class, 12, Duration.ofHours(3), true),
     /** One topic a provider: {@link #forProvider} gives the whole name. */
-    DISPATCH("inference.dispatch.v1", DispatchEvent.class, 4, Duration.ofHours(3), true),
+    DISPATCH("inference.dispatch.v1", DispatchEvent.class, 1, Duration.ofHours(3), true),
     ATTEMPTS("inference.attempts.v1", AttemptEvent.class, 12, Duration.ofDays(7), false),
     ROUTES("inference.routes.v1", RouteEvent.class, 12, Duration.ofDays(7), false),
     HOLDS("holds.v1", HoldEvent.class, 12, Duration.ofDays(7), false),
@@ -66,7 +66,7 @@ public enum Topic {
         return events;
     }
 
-    /** Partitions on one node; clusters may give dispatch topics more. */
+    /** Partitions on one node; a cluster gives dispatch topics more, as many as it has workers. */
     public int partitions() {
         return partitions;
     }
