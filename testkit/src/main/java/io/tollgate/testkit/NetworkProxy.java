@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -47,6 +48,7 @@ public final class NetworkProxy implements AutoCloseable {
     private final AtomicLong lostReplies = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile Mode mode = Mode.PASSING;
+    private volatile @Nullable InetSocketAddress standby;
     private volatile long delayMillis;
     private volatile boolean closed;
 
@@ -68,6 +70,11 @@ public final class NetworkProxy implements AutoCloseable {
     /** A proxy in front of what a URI names, which must have a port. */
     public static NetworkProxy to(URI uri) {
         return to(uri.getHost(), uri.getPort());
+    }
+
+    /** Names where new connections go while the target takes none, until {@link #heal}: as a balancer knows a second instance. */
+    public void standby(URI uri) {
+        standby = new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
     /** The port on loopback to connect to. */
@@ -119,6 +126,7 @@ public final class NetworkProxy implements AutoCloseable {
     /** Passes everything on again. */
     public void heal() {
         delayMillis = 0;
+        standby = null;
         robbed.set(null);
         enter(Mode.PASSING);
     }
@@ -174,15 +182,14 @@ public final class NetworkProxy implements AutoCloseable {
     }
 
     private void serve(Socket client) {
-        Socket server = new Socket();
+        Socket server;
         try {
-            server.connect(target, Math.toIntExact(CONNECT.toMillis()));
+            server = connect();
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
         } catch (IOException unreachable) {
             refused.incrementAndGet();
             closeHard(client);
-            closeHard(server);
             return;
         }
         Link link = new Link(client, server);
@@ -193,6 +200,29 @@ public final class NetworkProxy implements AutoCloseable {
         }
         Thread.ofVirtual().name("proxy-requests").start(() -> link.pass(client, server, true));
         Thread.ofVirtual().name("proxy-replies").start(() -> link.pass(server, client, false));
+    }
+
+    private Socket connect() throws IOException {
+        InetSocketAddress second = standby;
+        try {
+            return connect(target);
+        } catch (IOException unreachable) {
+            if (second == null) {
+                throw unreachable;
+            }
+            return connect(second);
+        }
+    }
+
+    private static Socket connect(InetSocketAddress address) throws IOException {
+        Socket server = new Socket();
+        try {
+            server.connect(address, Math.toIntExact(CONNECT.toMillis()));
+            return server;
+        } catch (IOException unreachable) {
+            closeHard(server);
+            throw unreachable;
+        }
     }
 
     /** Waits while no byte may pass. */
@@ -229,6 +259,7 @@ public final class NetworkProxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
+        private final AtomicInteger ended = new AtomicInteger();
         private volatile boolean robbing;
 
         Link(Socket client, Socket server) {
@@ -247,17 +278,28 @@ public final class NetworkProxy implements AutoCloseable {
                         noticeRobbery(chunk, size);
                     } else if (robbing) {
                         lostReplies.incrementAndGet();
+                        reset();
                         return;
                     }
                     out.write(chunk, 0, size);
                     out.flush();
                 }
+                ended(to);
             } catch (IOException broken) {
-                // both ends are closed below
+                reset();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-            } finally {
                 reset();
+            }
+        }
+
+        /** What was passed on must arrive, so the other side is not reset. */
+        private void ended(Socket to) throws IOException {
+            to.shutdownOutput();
+            if (ended.incrementAndGet() == 2) {
+                links.remove(this);
+                client.close();
+                server.close();
             }
         }
 

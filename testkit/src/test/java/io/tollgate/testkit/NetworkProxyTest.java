@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,7 @@ class NetworkProxyTest {
 
     @Test
     void shouldPassBytesOn() throws IOException {
-        try (Line line = new Line()) {
+        try (Line line = new Line(proxy)) {
             assertThat(line.ask("hello")).isEqualTo("hello");
             assertThat(line.ask("again")).isEqualTo("again");
             assertThat(proxy.connections()).isEqualTo(1);
@@ -59,27 +60,43 @@ class NetworkProxyTest {
 
     @Test
     void shouldCutAndHeal() throws IOException {
-        try (Line line = new Line()) {
+        try (Line line = new Line(proxy)) {
             line.ask("hello");
             proxy.cut();
             assertThatThrownBy(() -> line.ask("gone")).isInstanceOf(IOException.class);
         }
         assertThatThrownBy(() -> {
-                    try (Line refused = new Line()) {
+                    try (Line refused = new Line(proxy)) {
                         refused.ask("refused");
                     }
                 })
                 .isInstanceOf(IOException.class);
         proxy.heal();
-        try (Line healed = new Line()) {
+        try (Line healed = new Line(proxy)) {
             assertThat(healed.ask("back")).isEqualTo("back");
         }
         assertThat(heard).containsExactly("hello", "back");
     }
 
     @Test
+    void shouldGoToTheStandbyWhileTheTargetTakesNothing() throws IOException {
+        ServerSocket gone = newDoor();
+        gone.close();
+        try (NetworkProxy balancer = NetworkProxy.to("127.0.0.1", gone.getLocalPort())) {
+            balancer.standby(URI.create("http://127.0.0.1:" + echo.getLocalPort()));
+            try (Line line = new Line(balancer)) {
+                assertThat(line.ask("hello")).isEqualTo("hello");
+            }
+            balancer.heal();
+            try (Line line = new Line(balancer)) {
+                assertThatThrownBy(() -> line.ask("nobody")).isInstanceOf(SocketException.class);
+            }
+        }
+    }
+
+    @Test
     void shouldSaySilenceAndDeliverLater() throws IOException {
-        try (Line line = new Line()) {
+        try (Line line = new Line(proxy)) {
             line.ask("hello");
             proxy.silence();
             line.socket.setSoTimeout(200);
@@ -94,13 +111,13 @@ class NetworkProxyTest {
     @Test
     void shouldLoseOneReplyAfterTheOtherSideActed() throws IOException {
         proxy.loseReplyTo("pay");
-        try (Line line = new Line()) {
+        try (Line line = new Line(proxy)) {
             assertThat(line.ask("look")).isEqualTo("look");
             assertThatThrownBy(() -> line.ask("pay 5")).isInstanceOf(IOException.class);
         }
         assertThat(heard).containsExactly("look", "pay 5");
         assertThat(proxy.lostReplies()).isEqualTo(1);
-        try (Line line = new Line()) {
+        try (Line line = new Line(proxy)) {
             assertThat(line.ask("pay 5")).isEqualTo("pay 5");
         }
     }
@@ -108,7 +125,7 @@ class NetworkProxyTest {
     @Test
     void shouldDelayBothWays() throws IOException {
         proxy.delay(Duration.ofMillis(150));
-        try (Line line = new Line()) {
+        try (Line line = new Line(proxy)) {
             long begun = System.nanoTime();
             line.ask("slow");
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isGreaterThanOrEqualTo(300);
@@ -137,12 +154,12 @@ class NetworkProxyTest {
     }
 
     /** A caller who asks line by line. */
-    private final class Line implements AutoCloseable {
+    private static final class Line implements AutoCloseable {
 
         private final Socket socket;
         private final BufferedReader in;
 
-        Line() throws IOException {
+        Line(NetworkProxy proxy) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
             socket.setSoTimeout(10_000);
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

@@ -33,6 +33,7 @@ record Outage(
         boolean servesOn)
         implements Fault {
 
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(20);
     private static final Duration REBUILT_WITHIN = Duration.ofSeconds(15);
     /** Callers who come while it is away: those who were being served may wait for its return in silence. */
@@ -62,16 +63,20 @@ record Outage(
         meanwhile = new ArrayList<>(meanwhile.subList(Math.min(seenBefore, meanwhile.size()), meanwhile.size()));
         meanwhile.addAll(newcomers.soFar());
         long servedMeanwhile = meanwhile.stream().filter(Transcript::isClean).count();
-        long cleanMeanwhile = load.clean();
         long memoryAway = stage.residentBytes();
         if (silent) {
             stage.thaw(part);
         } else {
             stage.startAgain(part);
         }
+        if (part == Part.KAFKA) {
+            // it is away until its JVM runs and its log is read, however slow the machine
+            trial.checkWithin("the broker is back", BACK_WITHIN, stage.log()::isServing);
+        }
         if (part == Part.CREDIT_REDIS) {
             trial.checkWithin("credit Redis is filled again", REBUILT_WITHIN, () -> isReady(stage));
         }
+        long cleanMeanwhile = load.clean();
         trial.checkWithin("callers are served again", SERVED_WITHIN, () -> load.clean() >= cleanMeanwhile + SOME_CALLS);
         trial.hit(
                 part + " was away for " + trial.time(away, awayQuick).toSeconds() + " s under load",

@@ -7,12 +7,16 @@ import io.tollgate.chaos.stage.Stage;
 import io.tollgate.chaos.trial.Fault;
 import io.tollgate.chaos.trial.Trial;
 import io.tollgate.localstack.stack.ServiceInstance;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Every service is asked to end and started again, one after the other, as an upgrade does: no caller notices. */
+/**
+ * Every service is asked to end and started again, one after the other and each with a second instance beside it, as an upgrade does: no
+ * caller notices.
+ */
 final class RollingRestart implements Fault {
 
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
@@ -33,6 +37,9 @@ final class RollingRestart implements Fault {
         Stage stage = trial.stage();
         ServiceInstance second = stage.beside("ingress");
         stage.beside("workers");
+        for (String asked : List.of("ledger", "metering", "router")) {
+            stage.links().owner(asked).standby(URI.create(stage.beside(asked).url()));
+        }
         AtomicReference<String> origin = new AtomicReference<>(stage.origin());
         Load load = trial.load(LoadPlan.USUAL, caller -> origin.get());
         load.awaitClean(CALLS_BETWEEN, SERVED_WITHIN);

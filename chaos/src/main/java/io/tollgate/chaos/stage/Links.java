@@ -1,21 +1,28 @@
 package io.tollgate.chaos.stage;
 
+import io.tollgate.localstack.stack.StackPorts;
 import io.tollgate.testkit.NetworkProxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** The connections between services and Redis that a trial can disturb, one for each service and store. */
+/** The connections that a trial can disturb: one for each service and Redis, and one for each service that ingress asks. */
 public final class Links implements AutoCloseable {
 
     private final Map<String, NetworkProxy> credit = new HashMap<>();
     private final Map<String, NetworkProxy> frames = new HashMap<>();
+    private final Map<String, NetworkProxy> owners = new HashMap<>();
 
-    Links(int creditPort, int framesPort) {
+    Links(StackPorts ports) {
+        int creditPort = ports.of("redis-credit");
+        int framesPort = ports.of("redis-frames");
         List.of("ingress", "router", "workers", "ledger")
                 .forEach(service -> credit.put(service, NetworkProxy.to("127.0.0.1", creditPort)));
         List.of("ingress", "workers").forEach(service -> frames.put(service, NetworkProxy.to("127.0.0.1", framesPort)));
+        List.of("ledger", "metering", "router")
+                .forEach(service -> owners.put(service, NetworkProxy.to("127.0.0.1", ports.of(service))));
     }
 
     /** A service's way to credit Redis. */
@@ -26,6 +33,11 @@ public final class Links implements AutoCloseable {
     /** A service's way to frames Redis. */
     public NetworkProxy frames(String service) {
         return link(frames, service);
+    }
+
+    /** The way of every ingress to a service that it asks. */
+    public NetworkProxy owner(String service) {
+        return link(owners, service);
     }
 
     private static NetworkProxy link(Map<String, NetworkProxy> links, String service) {
@@ -43,6 +55,8 @@ public final class Links implements AutoCloseable {
                 .put("TOLLGATE_REDIS_CREDIT_URI", "redis://127.0.0.1:" + link.port()));
         frames.forEach((service, link) -> settings.computeIfAbsent(service, key -> new HashMap<>())
                 .put("TOLLGATE_REDIS_FRAMES_URI", "redis://127.0.0.1:" + link.port()));
+        owners.forEach((service, link) -> settings.computeIfAbsent("ingress", key -> new HashMap<>())
+                .put("TOLLGATE_INGRESS_OWNERS_" + service.toUpperCase(Locale.ROOT), "http://" + link.address()));
         return settings;
     }
 
@@ -55,6 +69,7 @@ public final class Links implements AutoCloseable {
     public List<NetworkProxy> all() {
         List<NetworkProxy> all = new ArrayList<>(credit.values());
         all.addAll(frames.values());
+        all.addAll(owners.values());
         return all;
     }
 

@@ -44,6 +44,15 @@ public final class LogView {
         this.bootstrapServers = bootstrapServers;
     }
 
+    /** Whether the broker serves clients. */
+    public boolean isServing() {
+        try (Admin admin = admin()) {
+            return !get(admin.describeCluster().nodes()).isEmpty();
+        } catch (RuntimeException notYet) {
+            return false;
+        }
+    }
+
     /** What is not read yet, by consumer group; words for people, empty if everything is. */
     public String lag() {
         try (Admin admin = admin()) {

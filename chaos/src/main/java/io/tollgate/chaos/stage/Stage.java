@@ -63,7 +63,7 @@ public final class Stage implements AutoCloseable {
         layout.leftOver().forEach(ProcessHandle::destroyForcibly);
         layout.forget();
         StackPorts ports = StackPorts.free();
-        Links links = new Links(ports.of("redis-credit"), ports.of("redis-frames"));
+        Links links = new Links(ports);
         try {
             LocalStack stack = LocalStack.start(
                     new StackOptions(layout, ports, false, false, false, List.of(), settings(links)), progress);
