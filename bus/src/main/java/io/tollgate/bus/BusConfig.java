@@ -20,4 +20,8 @@ public interface BusConfig {
     /** How long a body that travels by reference is kept; longer than any request may run. */
     @WithDefault("30m")
     Duration bodyTtl();
+
+    /** How long a service that ends waits for the records that it works on; the rest is read again by whoever goes on. */
+    @WithDefault("5s")
+    Duration finishWithin();
 }

@@ -17,18 +17,23 @@ class BusConfigTest {
         assertThat(config.source()).isEqualTo("ledger-service");
         assertThat(config.inlineBody().asLongValue()).isEqualTo(256 << 10);
         assertThat(config.bodyTtl()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(config.finishWithin()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
     void shouldReadNames() {
-        BusConfig config = config(
-                Map.of("tollgate.bus.source", "a", "tollgate.bus.inline-body", "1K", "tollgate.bus.body-ttl", "2m"));
+        BusConfig config = config(Map.of(
+                "tollgate.bus.source", "a",
+                "tollgate.bus.inline-body", "1K",
+                "tollgate.bus.body-ttl", "2m",
+                "tollgate.bus.finish-within", "1s"));
         assertThat(config.source()).isEqualTo("a");
         assertThat(config.inlineBody().asLongValue()).isEqualTo(1024);
         assertThat(config.bodyTtl()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.finishWithin()).isEqualTo(Duration.ofSeconds(1));
     }
 
-    private static BusConfig config(Map<String, String> values) {
+    static BusConfig config(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()

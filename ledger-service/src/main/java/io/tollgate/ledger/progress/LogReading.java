@@ -8,6 +8,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.tollgate.bus.DeadLetters;
 import io.tollgate.bus.EventReader;
+import io.tollgate.bus.Intake;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.EventCodec;
 import io.tollgate.contracts.codec.UnreadableEventException;
@@ -33,13 +34,15 @@ public class LogReading {
     private static final Logger LOG = Logger.getLogger(LogReading.class);
     private static final byte[] NOTHING = {};
 
+    private final Intake intake;
     private final EventReader reader;
     private final DeadLetters deadLetters;
     private final LedgerConfig.Retry retry;
     private final MeterRegistry meters;
 
     @Inject
-    LogReading(EventReader reader, DeadLetters deadLetters, LedgerConfig config, MeterRegistry meters) {
+    LogReading(Intake intake, EventReader reader, DeadLetters deadLetters, LedgerConfig config, MeterRegistry meters) {
+        this.intake = intake;
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.retry = config.retry();
@@ -62,8 +65,13 @@ public class LogReading {
 
     private record Unreadable(IncomingKafkaRecord<String, byte[]> message, String reason) {}
 
-    /** Reads a batch and books it; completes when that is done, however long it takes. */
+    /** Reads a batch and books it; completes when that is done, however long it takes, and never once the service ends. */
     public <E extends Event> Uni<Void> read(
+            KafkaRecordBatch<String, byte[]> batch, Class<E> topicEvents, Booking<E> booking) {
+        return intake.take(() -> readAll(batch, topicEvents, booking));
+    }
+
+    private <E extends Event> Uni<Void> readAll(
             KafkaRecordBatch<String, byte[]> batch, Class<E> topicEvents, Booking<E> booking) {
         List<LogEntry<E>> entries = new ArrayList<>();
         List<LogPosition> positions = new ArrayList<>();

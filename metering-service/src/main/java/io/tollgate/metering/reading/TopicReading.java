@@ -7,6 +7,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.tollgate.bus.DeadLetters;
 import io.tollgate.bus.EventReader;
+import io.tollgate.bus.Intake;
 import io.tollgate.contracts.Event;
 import io.tollgate.contracts.codec.UnreadableEventException;
 import io.tollgate.crash.CrashPoint;
@@ -29,12 +30,15 @@ public class TopicReading {
 
     private static final Logger LOG = Logger.getLogger(TopicReading.class);
 
+    private final Intake intake;
     private final EventReader reader;
     private final DeadLetters deadLetters;
     private final MeteringConfig.Retry retry;
     private final MeterRegistry meters;
 
-    TopicReading(EventReader reader, DeadLetters deadLetters, MeteringConfig config, MeterRegistry meters) {
+    TopicReading(
+            Intake intake, EventReader reader, DeadLetters deadLetters, MeteringConfig config, MeterRegistry meters) {
+        this.intake = intake;
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.retry = config.retry();
@@ -46,11 +50,17 @@ public class TopicReading {
     private record Unreadable(KafkaRecord<String, byte[]> message, String reason) {}
 
     /**
-     * Reads a batch and stores its events; completes when that is done, however long it takes, and the batch may be acknowledged.
+     * Reads a batch and stores its events; completes when that is done, however long it takes, and the batch may be acknowledged; never
+     * once the service ends.
      *
      * @param store stores events in their order in one transaction; a repeat must change nothing
      */
     public <E extends Event> Uni<Void> read(
+            KafkaRecordBatch<String, byte[]> batch, Class<E> topicEvents, Function<List<E>, Uni<Void>> store) {
+        return intake.take(() -> readAll(batch, topicEvents, store));
+    }
+
+    private <E extends Event> Uni<Void> readAll(
             KafkaRecordBatch<String, byte[]> batch, Class<E> topicEvents, Function<List<E>, Uni<Void>> store) {
         List<Entry<E>> entries = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.bus.DeadLetters;
 import io.tollgate.bus.EventReader;
+import io.tollgate.bus.Intake;
 import io.tollgate.contracts.codec.UnreadableEventException;
 import io.tollgate.contracts.request.InferenceRequested;
 import io.tollgate.contracts.request.RequestEvent;
@@ -44,6 +45,7 @@ class RequestConsumer {
     private static final Logger LOG = Logger.getLogger(RequestConsumer.class);
 
     private final Multi<Message<byte[]>> requests;
+    private final Intake intake;
     private final EventReader reader;
     private final DeadLetters deadLetters;
     private final CurrentCatalogue catalogue;
@@ -57,6 +59,7 @@ class RequestConsumer {
     @Inject
     RequestConsumer(
             @Channel("requests") Multi<Message<byte[]>> requests,
+            Intake intake,
             EventReader reader,
             DeadLetters deadLetters,
             CurrentCatalogue catalogue,
@@ -66,6 +69,7 @@ class RequestConsumer {
             Clock clock,
             MeterRegistry meters) {
         this.requests = requests;
+        this.intake = intake;
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.catalogue = catalogue;
@@ -80,7 +84,7 @@ class RequestConsumer {
     /** Begins to route; once, when a catalogue is in force. */
     void begin() {
         requests.onItem()
-                .transformToUni(this::handle)
+                .transformToUni(message -> intake.take(() -> handle(message)))
                 .merge(config.concurrency())
                 .subscribe()
                 .with(
