@@ -46,7 +46,7 @@ final class SlowReaders implements Fault {
         SlowCallers callers = SlowCallers.start(READERS, stage.origin(), slow, WORDS);
         boolean answered = Load.await(
                 ANSWERED_WITHIN,
-                () -> callers.begun() == READERS && stage.simulator().running() == 0);
+                () -> callers.begun() == READERS && stage.unfinished().isEmpty());
         stage.simulator().usual();
         long connected = callers.connected();
         long meanwhile = percentile(calls(trial));

@@ -81,7 +81,10 @@ public final class Stage implements AutoCloseable {
     private static Map<String, Map<String, String>> settings(Links links) {
         Map<String, Map<String, String>> settings = links.settings();
         settings.computeIfAbsent("workers", key -> new HashMap<>())
-                .putAll(Map.of("TOLLGATE_WORKERS_TIMEOUTS_FIRST_TOKEN", "8s", "TOLLGATE_WORKERS_TIMEOUTS_IDLE", "8s"));
+                .putAll(Map.of(
+                        "TOLLGATE_WORKERS_TIMEOUTS_FIRST_TOKEN", "8s",
+                        "TOLLGATE_WORKERS_TIMEOUTS_IDLE", "8s",
+                        "TOLLGATE_WORKERS_TIMEOUTS_TOTAL", "30s"));
         // everything starts at once, perhaps beside a build: a connection may take longer than production allows
         List.of("ingress", "router", "metering", "ledger")
                 .forEach(service -> settings.computeIfAbsent(service, key -> new HashMap<>())
