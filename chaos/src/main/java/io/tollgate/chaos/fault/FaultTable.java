@@ -241,17 +241,15 @@ public final class FaultTable {
                 new PriceChange(),
                 new RepeatedKey(),
                 new RollingRestart(),
+                new OversizedBodies(),
+                new CancelledQueries(),
+                new PaymentCallbacks(),
                 new OneDollar(),
                 new Soak());
     }
 
     private static List<Fault> notShown() {
         return List.of(
-                new CannotShow(
-                        "F17", "database pool exhausted by cancelled queries", "no path lets a caller cancel a query"),
-                new CannotShow("F37", "payment callbacks repeated", "the tests of ledger-service do, many at once"),
-                new CannotShow(
-                        "F34", "oversized bodies, bombs and depth", "the tests of ingress-service do, case by case"),
                 new CannotShow(
                         "F30", "clocks that differ or step back", "services take their time from one machine here"),
                 new CannotShow("F33", "disk full", "it needs a file system of its own, and that needs root"),

@@ -42,6 +42,9 @@ public final class Stage implements AutoCloseable {
     private final Set<Part> down = EnumSet.noneOf(Part.class);
     private final Set<Part> frozen = EnumSet.noneOf(Part.class);
 
+    /** With which callbacks of the payment adapter {@code wallet} are signed. */
+    public static final String WALLET_SECRET = "the secret of chaos";
+
     private Stage(LocalStack stack, Links links) {
         this.stack = stack;
         this.links = links;
@@ -85,6 +88,8 @@ public final class Stage implements AutoCloseable {
                         "TOLLGATE_WORKERS_TIMEOUTS_FIRST_TOKEN", "8s",
                         "TOLLGATE_WORKERS_TIMEOUTS_IDLE", "8s",
                         "TOLLGATE_WORKERS_TIMEOUTS_TOTAL", "30s"));
+        settings.computeIfAbsent("ledger", key -> new HashMap<>())
+                .put("TOLLGATE_LEDGER_PAYMENTS_ADAPTERS_WALLET_SECRETS", WALLET_SECRET);
         // everything starts at once, perhaps beside a build: a connection may take longer than production allows
         List.of("ingress", "router", "metering", "ledger")
                 .forEach(service -> settings.computeIfAbsent(service, key -> new HashMap<>())

@@ -82,6 +82,11 @@ public final class Trial {
         return held;
     }
 
+    /** A name that nothing else on the stage has. */
+    public String newName(String what) {
+        return name + "-" + what;
+    }
+
     /** An account of this trial with the given credit, in USD; audited with it. */
     public Wallet wallet(String credit) {
         Wallet wallet = Wallet.open(stage.operator(), name + "-" + (wallets.size() + 1), credit);
