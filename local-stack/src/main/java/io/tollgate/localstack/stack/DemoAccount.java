@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
 
 /**
  * The account that a new stack opens, so that the first call can be made at once. It is opened through the operator's API like any
@@ -42,6 +44,7 @@ public record DemoAccount(String baseUrl, String apiKey, String managementKey, S
             managementKey = createKey(operator, "demo management", true);
         }
         awaitModel(new OperatorClient(origin, apiKey));
+        awaitCredit(new OperatorClient(origin, stack.operatorKey()));
         DemoAccount account = new DemoAccount(origin + "/api/v1", apiKey, managementKey, CREDIT, MODEL);
         account.write(stack, layout);
         return account;
@@ -49,13 +52,33 @@ public record DemoAccount(String baseUrl, String apiKey, String managementKey, S
 
     /** The catalogue travels to ingress as events: waits until the model can be called. */
     private static void awaitModel(OperatorClient caller) {
+        await(
+                "Nobody offers " + MODEL + ".",
+                () -> !caller.get("/api/v1/models/" + MODEL + "/endpoints")
+                        .body()
+                        .at("/data/endpoints")
+                        .isEmpty());
+    }
+
+    /** The ledger fills an empty Redis some seconds after it is ready: waits until there is credit to compare with the books. */
+    private static void awaitCredit(OperatorClient operator) {
+        await(
+                "Credit is not there.",
+                () -> StreamSupport.stream(
+                                operator.get("/operator/v1/audit/ledger")
+                                        .body()
+                                        .path("checks")
+                                        .spliterator(),
+                                false)
+                        .anyMatch(check -> check.path("id").asText().equals("redis")
+                                && check.path("checked").asLong() > 0));
+    }
+
+    private static void await(String otherwise, BooleanSupplier holds) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (caller.get("/api/v1/models/" + MODEL + "/endpoints")
-                .body()
-                .at("/data/endpoints")
-                .isEmpty()) {
+        while (!holds.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
-                throw new StartFailedException("Nobody offers " + MODEL + ".");
+                throw new StartFailedException(otherwise);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
