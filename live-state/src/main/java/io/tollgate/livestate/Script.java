@@ -26,14 +26,14 @@ enum Script {
     CANCEL("cancel"),
     CONFIRM("confirm"),
     UNCLOSED("unclosed"),
-    REPLY_OPEN("reply-open"),
-    REPLY_APPEND("reply-readers", "reply-append"),
+    REPLY_OPEN("even-if-full", "reply-open"),
+    REPLY_APPEND("even-if-full", "reply-readers", "reply-append"),
     REPLY_EXPECT("reply-readers", "reply-expect"),
     REPLY_JOIN("reply-readers", "reply-join"),
     REPLY_STAY("reply-readers", "reply-stay"),
     REPLY_LEAVE("reply-readers", "reply-leave"),
     REPLY_ALONE("reply-readers", "reply-alone"),
-    REPLY_REFUSE("reply-readers", "reply-refuse");
+    REPLY_REFUSE("even-if-full", "reply-readers", "reply-refuse");
 
     private final String source;
     private final String digest;

@@ -28,14 +28,14 @@ if not last and tonumber(state[3]) + #ARGV[3] > tonumber(ARGV[5]) then
   return {'NOROOM'}
 end
 if last then
-  -- Redis without memory refuses growth only to scripts that have written nothing yet, and readers must learn of the end all the same
-  redis.call('EXPIRE', KEYS[1], ARGV[8])
+  growEvenIfFull(KEYS[1])
 end
 redis.call('XADD', KEYS[2], string.format('%.0f-0', seq + 1), 'f', ARGV[3])
 redis.call('HSET', KEYS[1], 'next', string.format('%.0f', seq + 1))
 redis.call('HINCRBY', KEYS[1], 'bytes', #ARGV[3])
 if last then
   redis.call('HSET', KEYS[1], 'ended', '1')
+  redis.call('EXPIRE', KEYS[1], ARGV[8])
   local kept = ARGV[8]
   if redis.call('HGET', KEYS[4], 'zdr') == '1' then
     if readersLeft(KEYS[3], ARGV[11]) == 0 then

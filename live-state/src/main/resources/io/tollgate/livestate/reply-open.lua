@@ -10,8 +10,7 @@ if state[1] and tonumber(state[1]) > tonumber(ARGV[1]) then
   return {'FENCED'}
 end
 if ARGV[5] == '1' then
-  -- a write that needs no memory, so that Redis without memory lets the others pass, too
-  redis.call('EXPIRE', KEYS[1], ARGV[2])
+  growEvenIfFull(KEYS[1])
 end
 -- the request is there before anybody can open its reply
 local lost = state[5] == '1' or (not state[1] and redis.call('EXISTS', KEYS[2]) == 0)

@@ -115,6 +115,8 @@ class FramesIT {
         append(0, "a");
         assertThat(lifetime(KeyNames.reply(request))).isBetween(3_000L, 3_600L);
         last(1, "end");
+        // also if whoever recovers the request opens it to end it once more
+        await(frames.openToEnd(request, FENCE + 1, 1, 0));
         for (String key : List.of(KeyNames.reply(request), KeyNames.replyState(request))) {
             assertThat(lifetime(key)).isBetween(800L, 900L);
         }

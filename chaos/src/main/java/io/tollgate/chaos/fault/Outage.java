@@ -9,9 +9,9 @@ import io.tollgate.chaos.trial.Fault;
 import io.tollgate.chaos.trial.Trial;
 import io.tollgate.localstack.infrastructure.EmbeddedInfrastructure.Part;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A store or the broker is away for a while, dead or silent, and comes back.
@@ -59,9 +59,8 @@ record Outage(
         }
         Load newcomers = trial.load(NEWCOMERS, newcomersOn, caller -> stage.origin());
         LockSupport.parkNanos(trial.time(away, awayQuick).toNanos());
-        List<Transcript> meanwhile = new ArrayList<>(load.soFar());
-        meanwhile = new ArrayList<>(meanwhile.subList(Math.min(seenBefore, meanwhile.size()), meanwhile.size()));
-        meanwhile.addAll(newcomers.soFar());
+        List<Transcript> meanwhile = Stream.concat(load.soFar().stream().skip(seenBefore), newcomers.soFar().stream())
+                .toList();
         long servedMeanwhile = meanwhile.stream().filter(Transcript::isClean).count();
         long memoryAway = stage.residentBytes();
         if (silent) {

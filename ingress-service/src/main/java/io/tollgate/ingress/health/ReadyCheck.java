@@ -31,6 +31,13 @@ public class ReadyCheck implements AsyncHealthCheck {
             CatalogueConsumer.ENDPOINTS_CHANNEL,
             CatalogueConsumer.PRICES_CHANNEL);
 
+    /** An empty one is being filled by the ledger; requests that cost something are refused meanwhile. */
+    private enum CreditStore {
+        FILLED,
+        EMPTY,
+        UNREACHABLE
+    }
+
     private final CompactedTopics topics;
     private final CreditHolds credit;
     private final KeyTable keys;
@@ -58,18 +65,23 @@ public class ReadyCheck implements AsyncHealthCheck {
     public Uni<HealthCheckResponse> call() {
         List<Uni<Boolean>> reads = CHANNELS.stream().map(topics::caughtUp).toList();
         Uni<Boolean> read = Uni.join().all(reads).andFailFast().map(all -> !all.contains(false));
-        Uni<Boolean> redis = credit.ready().map(ready -> true).onFailure().recoverWithItem(false);
-        return Uni.combine().all().unis(read, redis).with(this::response);
+        Uni<CreditStore> store = credit.ready()
+                .map(filled -> filled ? CreditStore.FILLED : CreditStore.EMPTY)
+                .onFailure()
+                .recoverWithItem(CreditStore.UNREACHABLE);
+        return Uni.combine().all().unis(read, store).with(this::response);
     }
 
-    private HealthCheckResponse response(boolean read, boolean redis) {
+    private HealthCheckResponse response(boolean read, CreditStore store) {
+        boolean redis = store != CreditStore.UNREACHABLE;
         heard = heard || keys.fresh(clock.instant(), heartbeatLimit);
         boolean visible = read && !catalogue.pending();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("ingress")
                 .withData("topics read", read)
                 .withData("catalogue visible", visible)
                 .withData("heartbeat heard", heard)
-                .withData("redis answers", redis);
+                .withData("redis answers", redis)
+                .withData("credit filled", store == CreditStore.FILLED);
         return response.status(visible && heard && redis).build();
     }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.StreamSupport;
 
 /**
  * The account that a new stack opens, so that the first call can be made at once. It is opened through the operator's API like any
@@ -43,8 +42,9 @@ public record DemoAccount(String baseUrl, String apiKey, String managementKey, S
             apiKey = createKey(operator, "demo", false);
             managementKey = createKey(operator, "demo management", true);
         }
-        awaitModel(new OperatorClient(origin, apiKey));
-        awaitCredit(new OperatorClient(origin, stack.operatorKey()));
+        OperatorClient caller = new OperatorClient(origin, apiKey);
+        awaitModel(caller);
+        awaitCredit(caller);
         DemoAccount account = new DemoAccount(origin + "/api/v1", apiKey, managementKey, CREDIT, MODEL);
         account.write(stack, layout);
         return account;
@@ -60,18 +60,14 @@ public record DemoAccount(String baseUrl, String apiKey, String managementKey, S
                         .isEmpty());
     }
 
-    /** The ledger fills an empty Redis some seconds after it is ready: waits until there is credit to compare with the books. */
-    private static void awaitCredit(OperatorClient operator) {
+    /** The ledger fills an empty Redis some seconds after it is ready, and until then nothing that costs can be called. */
+    private static void awaitCredit(OperatorClient caller) {
         await(
                 "Credit is not there.",
-                () -> StreamSupport.stream(
-                                operator.get("/operator/v1/audit/ledger")
-                                        .body()
-                                        .path("checks")
-                                        .spliterator(),
-                                false)
-                        .anyMatch(check -> check.path("id").asText().equals("redis")
-                                && check.path("checked").asLong() > 0));
+                () -> caller.get("/health/ready")
+                        .body()
+                        .findValuesAsText("credit filled")
+                        .contains("true"));
     }
 
     private static void await(String otherwise, BooleanSupplier holds) {

@@ -15,7 +15,6 @@ import io.tollgate.contracts.usage.UsageRecorded;
 import io.tollgate.dialects.reply.End;
 import io.tollgate.pricing.HoldBounds;
 import io.tollgate.testkit.InfrastructureResource;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ class CreditIT extends RequestFlow {
 
     @Test
     void shouldSetAsideWhatAnEndpointCostsThatBecameDearer() {
-        String url = provider.answering("dearer", CreditIT::hello);
+        String url = provider.answering("dearer", ScriptedProviderScripts::shortAnswer);
         NanoUsd ofTheOldPrice = bound(Requests.SLICE).minus(NanoUsd.of(1));
         RouteAssigned route = Requests.route(account, true, ofTheOldPrice, Requests.stop("openai", url));
 
@@ -67,7 +66,7 @@ class CreditIT extends RequestFlow {
 
     @Test
     void shouldNotCallAnEndpointThatBecameTooDear() {
-        String url = provider.answering("unaffordable", CreditIT::hello);
+        String url = provider.answering("unaffordable", ScriptedProviderScripts::shortAnswer);
         NanoUsd all = bound(Requests.SLICE).minus(NanoUsd.of(1));
         fund(all);
         RouteAssigned route = Requests.route(account, true, all, Requests.stop("openai", url));
@@ -82,14 +81,6 @@ class CreditIT extends RequestFlow {
         assertThat(closed.attempts()).isZero();
         assertThat(closed.hold()).isEqualTo(all);
         assertThat(provider.calls("unaffordable")).isZero();
-    }
-
-    private static void hello(HttpServerRequest request) {
-        HttpServerResponse response = ScriptedProvider.stream(request);
-        response.write(ScriptedProvider.text("Hello"));
-        response.write(ScriptedProvider.finish());
-        response.write(ScriptedProvider.usage(11, 7));
-        response.end(ScriptedProvider.done());
     }
 
     /** The most that this many output tokens can cost. */
