@@ -27,6 +27,7 @@ class SpendingRaceIT {
     private static final int CALLERS = 1_000;
     private static final NanoUsd HOLD = usd("0.004");
     private static final NanoUsd SLICE = usd("0.003");
+    private static final int SLICES_AT_MOST = 3;
 
     private final LiveRedis redis = new LiveRedis();
     private final AtomicLong spent = new AtomicLong();
@@ -44,15 +45,17 @@ class SpendingRaceIT {
     @Test
     void shouldNeverSpendMoreThanThereIs() throws Exception {
         long seed = Long.getLong("tollgate.seed", new Random().nextLong());
+        System.out.println("spending race seed " + seed);
+        Random draws = new Random(seed);
         redis.rich(usd("1"));
         // When
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> calls = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
-                Random random = new Random(seed + i);
+                int slices = draws.nextInt(SLICES_AT_MOST + 1);
                 boolean patient = i % 2 == 0;
                 calls.add(callers.submit(() -> {
-                    call(random, patient);
+                    call(slices, patient);
                     return null;
                 }));
             }
@@ -70,8 +73,13 @@ class SpendingRaceIT {
         assertThat(cutShort.get()).as("extensions refused").isPositive();
     }
 
-    /** @param patient whether to extend only when credit is used up, so that extensions are refused in every run */
-    private void call(Random random, boolean patient) throws InterruptedException {
+    /**
+     * One call.
+     *
+     * @param slices how often its hold is extended
+     * @param patient whether to extend only when credit is used up, so that extensions are refused in every run
+     */
+    private void call(int slices, boolean patient) throws InterruptedException {
         String request = Ids.newRequestId();
         Placed placed = await(redis.holds.place(redis.request(request, HOLD)));
         if (!(placed instanceof Placed.Ok)) {
@@ -87,7 +95,7 @@ class SpendingRaceIT {
             usedUp.await();
         }
         NanoUsd held = HOLD;
-        for (int slices = random.nextInt(4); slices > 0; slices--) {
+        for (int i = 0; i < slices; i++) {
             if (await(redis.holds.extend(redis.account, request, held.plus(SLICE))) instanceof Extended.Ok ok) {
                 held = ok.total();
             } else {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,9 +52,10 @@ public final class Load implements AutoCloseable {
             IntFunction<String> originOf,
             String resumeAt) {
         Load load = new Load(caller, resumeAt, Executors.newVirtualThreadPerTaskExecutor());
+        Random seeds = new Random(seed);
         for (int i = 0; i < plan.callers(); i++) {
             int number = i;
-            Requests requests = new Requests(seed * 31 + i, plan);
+            Requests requests = new Requests(seeds.nextLong(), plan);
             Wallet wallet = wallets.get(i % wallets.size());
             load.threads.execute(() -> load.callOn(number, requests, wallet, originOf));
         }
