@@ -15,7 +15,6 @@ import io.tollgate.contracts.Topic;
 import io.tollgate.contracts.account.KeyHeartbeat;
 import io.tollgate.contracts.account.KeyStated;
 import io.tollgate.contracts.account.KeyStatus;
-import io.tollgate.contracts.codec.EventCodec;
 import io.tollgate.contracts.ledger.ChargePosted;
 import io.tollgate.contracts.ledger.HoldReleased;
 import io.tollgate.contracts.money.NanoUsd;
@@ -32,12 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -328,7 +322,7 @@ class LedgerIT extends CreditTest {
         }
         NanoUsd spent = usages.stream().map(usage -> usage.rating().charge()).reduce(NanoUsd.ZERO, NanoUsd::plus);
         // When
-        publishAtOnce(events);
+        kafka.publishAll(events);
         // Then
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(count(
@@ -364,26 +358,6 @@ class LedgerIT extends CreditTest {
                     + " native_tokens_completion_images native_tokens_prompt native_tokens_reasoning num_fetches"
                     + " num_input_audio_prompt num_media_completion num_media_prompt num_search_results"
                     + " tokens_completion tokens_prompt upstream_inference_cost cancelled streamed provider_responses";
-
-    private static void publishAtOnce(List<Event> events) throws Exception {
-        EventCodec codec = new EventCodec("test", Clock.systemUTC());
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", TestInfrastructure.shared().kafka(), "linger.ms", "50"),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            List<Future<?>> sent = new ArrayList<>();
-            for (Event event : events) {
-                ProducerRecord<String, byte[]> entry = new ProducerRecord<>(
-                        Topic.of(event.getClass()).topicName(), event.recordKey(), codec.write(event));
-                codec.headers(event)
-                        .forEach((name, value) -> entry.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-                sent.add(producer.send(entry));
-            }
-            for (Future<?> each : sent) {
-                each.get();
-            }
-        }
-    }
 
     private boolean ready() {
         return holds.ready().await().atMost(Duration.ofSeconds(5));

@@ -185,7 +185,7 @@ class MeteringIT {
         Collections.shuffle(events, random);
 
         // When
-        events.forEach(TAP::publish);
+        TAP.publishAll(events);
 
         // Then
         JsonNode report = metering.reportWhen("2030-07", found -> has(found, 400, 400));

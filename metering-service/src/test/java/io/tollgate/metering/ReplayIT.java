@@ -10,6 +10,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.tollgate.contracts.Event;
 import io.tollgate.contracts.Topic;
 import io.tollgate.contracts.ledger.ChargePosted;
 import io.tollgate.contracts.money.NanoUsd;
@@ -19,6 +20,8 @@ import io.tollgate.testkit.TestInfrastructure;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ReplayIT.OtherGroups.class)
 @QuarkusTestResource(value = InfrastructureResource.class, initArgs = @ResourceArg(name = "role", value = "metering"))
-@QuarkusTestResource(value = ReplayIT.EarlierEvents.class)
+@QuarkusTestResource(value = ReplayIT.EarlierEvents.class, restrictToAnnotatedClass = true)
 class ReplayIT {
 
     /** Consumer groups that have read nothing yet. */
@@ -49,22 +52,20 @@ class ReplayIT {
     public static final class EarlierEvents implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
+            List<Event> events = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                Served served = Served.of(
+                        "acct-replay-" + i % 3,
+                        "2030-11",
+                        Instant.parse("2030-11-02T03:04:05Z"),
+                        i,
+                        2L * i,
+                        1_000L * i);
+                events.addAll(List.of(served.usage(), served.charge(), served.usage(), served.charge()));
+                events.addAll(List.of(served.closed(), served.released()));
+            }
             try (KafkaTap tap = KafkaTap.shared()) {
-                for (int i = 0; i < 300; i++) {
-                    Served served = Served.of(
-                            "acct-replay-" + i % 3,
-                            "2030-11",
-                            Instant.parse("2030-11-02T03:04:05Z"),
-                            i,
-                            2L * i,
-                            1_000L * i);
-                    for (int times = 0; times < 2; times++) {
-                        tap.publish(served.usage());
-                        tap.publish(served.charge());
-                    }
-                    tap.publish(served.closed());
-                    tap.publish(served.released());
-                }
+                tap.publishAll(events);
             }
             return Map.of();
         }

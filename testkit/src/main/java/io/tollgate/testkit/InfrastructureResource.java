@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Points a service under {@code @QuarkusTest} at {@link TestInfrastructure}. The argument {@code role} names the database role, one of
- * {@code ingress}, {@code workers}, {@code router}, {@code metering}, {@code ledger}; leave it out for a service without a database.
+ * {@code ingress}, {@code workers}, {@code router}, {@code metering}, {@code ledger}; leave it out for a service without a database. The
+ * argument {@code fresh} asks with {@code true} for an infrastructure that no test has used.
  */
 public final class InfrastructureResource implements QuarkusTestResourceLifecycleManager {
 
@@ -20,15 +21,17 @@ public final class InfrastructureResource implements QuarkusTestResourceLifecycl
     public static final String OPERATOR_KEY = "test-operator-key";
 
     private String role = "";
+    private boolean fresh;
 
     @Override
     public void init(Map<String, String> arguments) {
         role = arguments.getOrDefault("role", "");
+        fresh = Boolean.parseBoolean(arguments.get("fresh"));
     }
 
     @Override
     public Map<String, String> start() {
-        Infrastructure infrastructure = TestInfrastructure.shared();
+        Infrastructure infrastructure = fresh ? TestInfrastructure.fresh() : TestInfrastructure.shared();
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.http.host", "127.0.0.1");

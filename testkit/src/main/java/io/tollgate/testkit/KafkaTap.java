@@ -7,14 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -35,7 +38,7 @@ public final class KafkaTap implements AutoCloseable {
     public KafkaTap(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", "0"),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
@@ -50,8 +53,21 @@ public final class KafkaTap implements AutoCloseable {
         publish(event, Topic.of(event.getClass()).topicName(), null);
     }
 
+    /** Publishes events without waiting between them, and waits for all acknowledgements. */
+    public void publishAll(Collection<? extends Event> events) {
+        events.stream()
+                .map(event ->
+                        producer.send(entry(event, Topic.of(event.getClass()).topicName(), null)))
+                .toList()
+                .forEach(KafkaTap::await);
+    }
+
     /** Publishes an event whose record value is the caller's body. */
     public void publish(Event event, String topicName, byte @Nullable [] body) {
+        publish(entry(event, topicName, body));
+    }
+
+    private ProducerRecord<String, byte[]> entry(Event event, String topicName, byte @Nullable [] body) {
         boolean inHeader = Topic.of(event.getClass()).bodyAsValue();
         byte[] json = codec.write(event);
         ProducerRecord<String, byte[]> entry =
@@ -61,15 +77,19 @@ public final class KafkaTap implements AutoCloseable {
         if (inHeader) {
             entry.headers().add(EventCodec.EVENT_HEADER, json);
         }
-        publish(entry);
+        return entry;
     }
 
     /** Publishes any record and waits for the acknowledgement. */
     public void publish(ProducerRecord<String, byte[]> entry) {
+        await(producer.send(entry));
+    }
+
+    private static void await(Future<RecordMetadata> acknowledgement) {
         try {
-            producer.send(entry).get();
+            acknowledgement.get();
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("cannot publish to " + entry.topic(), failed);
+            throw new IllegalStateException("cannot publish", failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);

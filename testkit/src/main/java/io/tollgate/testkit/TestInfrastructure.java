@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka, PostgreSQL and Redis for tests, started once a JVM and shared. The environment variable {@code TEST_INFRA} chooses
@@ -26,20 +25,20 @@ public final class TestInfrastructure {
     /** Providers whose dispatch topics exist from the start. */
     public static final List<String> PROVIDERS = List.of("openai", "anthropic", "google", "groq", "deepseek");
 
-    private static @Nullable Infrastructure running;
-
     private TestInfrastructure() {}
 
     /** The shared infrastructure, with database roles, schemas and topics declared. */
     public static synchronized Infrastructure shared() {
-        Infrastructure infrastructure = running;
-        if (infrastructure == null) {
-            infrastructure = start();
-            Runtime.getRuntime().addShutdownHook(new Thread(infrastructure::close, "stop-test-infrastructure"));
-            infrastructure.declare(passwords(), PROVIDERS);
-            running = infrastructure;
-        }
-        return infrastructure;
+        return RunningInfrastructure.known().orElseGet(TestInfrastructure::fresh);
+    }
+
+    /** Another infrastructure, shared from now on; the one before runs on for whoever still uses it. */
+    @SuppressWarnings("resource") // closed when the JVM ends
+    static synchronized Infrastructure fresh() {
+        Infrastructure infrastructure = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(infrastructure::close, "stop-test-infrastructure"));
+        infrastructure.declare(passwords(), PROVIDERS);
+        return RunningInfrastructure.announce(infrastructure);
     }
 
     private static Infrastructure start() {

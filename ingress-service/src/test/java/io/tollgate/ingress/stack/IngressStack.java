@@ -26,7 +26,7 @@ public final class IngressStack implements AutoCloseable {
     IngressStack start() {
         ledger.open();
         try (KafkaTap kafka = new KafkaTap(Settings.kafka())) {
-            TestCatalogue.statements().forEach(kafka::publish);
+            kafka.publishAll(TestCatalogue.statements());
         }
         Awaitility.await()
                 .atMost(PATIENCE)
