@@ -14,6 +14,8 @@ public interface IngressConfig {
 
     Http http();
 
+    Shutdown shutdown();
+
     Auth auth();
 
     Admission admission();
@@ -65,6 +67,17 @@ public interface IngressConfig {
         /** Callbacks of payment providers at the same time; beyond it new ones get 503. */
         @WithDefault("32")
         int maxWebhooks();
+    }
+
+    /** The orderly end of an instance; all of it must fit in {@code quarkus.shutdown.timeout}. */
+    interface Shutdown {
+        /** How long an instance that is asked to end still accepts new inference requests: until balancers have noticed. */
+        @WithDefault("0S")
+        Duration acceptFor();
+
+        /** How long running answers may go on after that; then they end with an error, and their callers resume them elsewhere. */
+        @WithDefault("25S")
+        Duration finishWithin();
     }
 
     /** Keys. */

@@ -55,6 +55,8 @@ class IngressConfigTest {
         assertThat(config.admission().publishTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.admission().busSilence()).isEqualTo(Duration.ofMillis(800));
         assertThat(config.admission().closeRetry()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.shutdown().acceptFor()).isEqualTo(Duration.ZERO);
+        assertThat(config.shutdown().finishWithin()).isEqualTo(Duration.ofSeconds(25));
         assertThat(config.reply().firstFrame()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.reply().keepAlive()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.reply().poll()).isEqualTo(Duration.ofMillis(500));

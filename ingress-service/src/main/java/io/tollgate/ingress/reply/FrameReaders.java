@@ -1,5 +1,6 @@
 package io.tollgate.ingress.reply;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.Ids;
@@ -28,10 +29,13 @@ public class FrameReaders {
 
     private static final Logger LOG = Logger.getLogger(FrameReaders.class);
 
+    private static final Duration ELSEWHERE = Duration.ofSeconds(1);
+
     private final Vertx vertx;
     private final Frames frames;
     private final ReplyReaders registry;
     private final Duration poll;
+    private final Duration finishWithin;
     private final String instance = "ingress-" + Ids.newId();
     private final AtomicLong numbers = new AtomicLong();
     private final Map<String, Set<FrameReader>> readers = new ConcurrentHashMap<>();
@@ -41,6 +45,7 @@ public class FrameReaders {
         this.frames = frames;
         this.registry = registry;
         this.poll = config.reply().poll();
+        this.finishWithin = config.shutdown().acceptFor().plus(config.shutdown().finishWithin());
     }
 
     void listen(@Observes StartupEvent started) {
@@ -49,6 +54,13 @@ public class FrameReaders {
                 .with(this::wake, failure -> LOG.error("wake-ups ended; replies are found by polling alone", failure));
         vertx.setPeriodic(poll.toMillis(), tick -> all().forEach(FrameReader::wake));
         vertx.setPeriodic(ReplyReaders.HEARTBEAT.toMillis(), tick -> all().forEach(this::stay));
+    }
+
+    /** Callers learn from an error, and not from a broken connection, that they have to read on elsewhere. */
+    void finish(@Observes ShutdownDelayInitiatedEvent end) {
+        ApiError ending =
+                ApiError.unavailable("this instance ends; read the rest of this reply at another one", ELSEWHERE);
+        vertx.setTimer(Math.max(1, finishWithin.toMillis()), over -> all().forEach(reader -> reader.fail(ending)));
     }
 
     /** A new reader, known here alone until it is registered. Call it on the request's context. */
