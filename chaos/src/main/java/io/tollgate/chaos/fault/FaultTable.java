@@ -241,6 +241,7 @@ public final class FaultTable {
                 new PriceChange(),
                 new RepeatedKey(),
                 new RollingRestart(),
+                new LoneRestart(),
                 new OversizedBodies(),
                 new CancelledQueries(),
                 new PaymentCallbacks(),

@@ -50,6 +50,11 @@ public final class Simulator {
         script.put("tokensPerSecond", tokensPerSecond);
         script.put("answer", KnownAnswer.of(words));
         script.put("faults", faults);
+        script(script);
+    }
+
+    /** Any script; the simulator's README has the names. */
+    public void script(Map<String, ?> script) {
         put("/_sim/default", script);
     }
 

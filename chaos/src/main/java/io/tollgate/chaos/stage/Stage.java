@@ -29,6 +29,7 @@ import java.util.Set;
 public final class Stage implements AutoCloseable {
 
     private final LocalStack stack;
+    private final DemoAccount demo;
     private final Links links;
     private final Simulator simulator;
     private final CreditView credit;
@@ -45,8 +46,9 @@ public final class Stage implements AutoCloseable {
     /** With which callbacks of the payment adapter {@code wallet} are signed. */
     public static final String WALLET_SECRET = "the secret of chaos";
 
-    private Stage(LocalStack stack, Links links) {
+    private Stage(LocalStack stack, DemoAccount demo, Links links) {
         this.stack = stack;
+        this.demo = demo;
         this.links = links;
         this.simulator = new Simulator(stack.ports().url("simulator"));
         this.credit = new CreditView(stack.ports().of("redis-credit"));
@@ -70,8 +72,7 @@ public final class Stage implements AutoCloseable {
         try {
             LocalStack stack = LocalStack.start(
                     new StackOptions(layout, ports, false, false, false, List.of(), settings(links)), progress);
-            DemoAccount.open(stack, layout);
-            Stage stage = new Stage(stack, links);
+            Stage stage = new Stage(stack, DemoAccount.open(stack, layout), links);
             stage.simulator.usual();
             return stage;
         } catch (RuntimeException failed) {
@@ -100,6 +101,11 @@ public final class Stage implements AutoCloseable {
 
     public LocalStack stack() {
         return stack;
+    }
+
+    /** The account that every new stack opens. */
+    public DemoAccount demo() {
+        return demo;
     }
 
     public Links links() {

@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import io.tollgate.chaos.stage.Stage;
 import io.tollgate.e2e.SystemUnderTest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class LangChain4jIT {
 
-    private final SystemUnderTest system = SystemUnderTest.running();
+    private final Stage system = SystemUnderTest.running();
 
     @Test
     void shouldChat() {

@@ -19,6 +19,7 @@ import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.chat.completions.ChatCompletionTool;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import io.tollgate.chaos.stage.Stage;
 import io.tollgate.e2e.SystemUnderTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiSdkIT {
 
-    private final SystemUnderTest system = SystemUnderTest.running();
+    private final Stage system = SystemUnderTest.running();
     private final OpenAIClient client = client(system.demo().apiKey());
 
     private OpenAIClient client(String key) {

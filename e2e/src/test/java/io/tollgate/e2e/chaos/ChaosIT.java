@@ -1,49 +1,29 @@
-package io.tollgate.chaos;
+package io.tollgate.e2e.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.chaos.fault.FaultTable;
-import io.tollgate.chaos.stage.Stage;
 import io.tollgate.chaos.trial.Fault;
 import io.tollgate.chaos.trial.TrialResult;
 import io.tollgate.chaos.trial.TrialRunner;
-import io.tollgate.localstack.process.Layout;
-import io.tollgate.testkit.TestInfrastructure;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tollgate.e2e.SystemUnderTest;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The quick selection of the fault table, one after the other on one stack; {@code tollgate chaos} tries the others. */
+/** The quick selection of the fault table, one after the other; {@code tollgate chaos} tries the others. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChaosIT {
 
     private static final long SEED = Long.getLong("tollgate.seed", new Random().nextInt(1_000_000));
 
-    private Stage stage;
-    private TrialRunner runner;
-
-    @BeforeAll
-    void startTheStage() throws Exception {
-        System.out.println("chaos seed " + SEED);
-        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
-        stage = Stage.start(
-                new Layout(TestInfrastructure.root(), Files.createTempDirectory(target, "chaos-")), step -> {});
-        runner = new TrialRunner(stage, SEED, true);
-    }
-
-    @AfterAll
-    void stopTheStage() {
-        stage.close();
-    }
+    private final TrialRunner runner = new TrialRunner(SystemUnderTest.running(), SEED, true);
 
     static Stream<Named<Fault>> shouldKeepTheBooksExact() {
+        System.out.println("chaos seed " + SEED);
         return FaultTable.all().stream()
                 .filter(Fault::fast)
                 .map(fault -> Named.of(fault.id() + " " + fault.title(), fault));

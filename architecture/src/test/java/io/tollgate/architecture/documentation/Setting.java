@@ -1,4 +1,4 @@
-package io.tollgate.e2e.documentation;
+package io.tollgate.architecture.documentation;
 
 import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;

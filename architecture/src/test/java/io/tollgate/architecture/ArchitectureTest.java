@@ -1,4 +1,4 @@
-package io.tollgate.e2e.architecture;
+package io.tollgate.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Chat requests of many kinds, drawn from a seed. */
-final class Requests {
+final class MixedRequests {
 
     /** One model whose cheapest endpoints speak each dialect, and more of the kind most models speak. */
     private static final List<String> MODELS = List.of(
@@ -35,7 +35,7 @@ final class Requests {
 
     private final Random random;
 
-    Requests(long seed) {
+    MixedRequests(long seed) {
         this.random = new Random(seed);
     }
 

@@ -1,5 +1,5 @@
 /** The boundaries of the architecture, as rules over the built classes of all modules. */
 @NullMarked
-package io.tollgate.e2e.architecture;
+package io.tollgate.architecture;
 
 import org.jspecify.annotations.NullMarked;

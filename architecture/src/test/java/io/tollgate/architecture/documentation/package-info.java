@@ -1,5 +1,5 @@
 /** Documentation that is checked against what it documents. */
 @NullMarked
-package io.tollgate.e2e.documentation;
+package io.tollgate.architecture.documentation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.tollgate.e2e.documentation;
+package io.tollgate.architecture.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
