@@ -22,7 +22,7 @@ final class LoneRestart implements Fault {
     /** Few callers and long answers: a service that starts on a busy machine takes as long as they let it. */
     private static final LoadPlan PLAN = new LoadPlan(4, 70, 0, 0, false);
 
-    private static final int TOKENS_PER_SECOND = 25;
+    private static final int TOKENS_PER_SECOND = 50;
 
     @Override
     public String id() {
@@ -32,11 +32,6 @@ final class LoneRestart implements Fault {
     @Override
     public String title() {
         return "restart of each service by SIGTERM, none beside it";
-    }
-
-    @Override
-    public boolean fast() {
-        return true;
     }
 
     @Override
