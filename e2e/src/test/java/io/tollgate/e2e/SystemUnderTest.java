@@ -2,6 +2,7 @@ package io.tollgate.e2e;
 
 import io.tollgate.chaos.stage.Stage;
 import io.tollgate.localstack.process.Layout;
+import io.tollgate.localstack.stack.Progress;
 import io.tollgate.testkit.TestInfrastructure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ public final class SystemUnderTest {
                 throw new IllegalStateException("the system did not start for an earlier test");
             }
             failed = true;
-            system = Stage.start(layout(), step -> {});
+            system = Stage.start(layout(), Progress.SILENT);
             Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop-system-under-test"));
             running = system;
             failed = false;

@@ -69,13 +69,16 @@ public interface IngressConfig {
         int maxWebhooks();
     }
 
-    /** The orderly end of an instance; all of it must fit in {@code quarkus.shutdown.timeout}. */
+    /** The orderly end of an instance. */
     interface Shutdown {
         /** How long an instance that is asked to end still accepts new inference requests: until balancers have noticed. */
         @WithDefault("0S")
         Duration acceptFor();
 
-        /** How long running answers may go on after that; then they end with an error, and their callers resume them elsewhere. */
+        /**
+         * How long running answers may go on after that; then they end with an error, and their callers resume them elsewhere. Less than
+         * {@code quarkus.shutdown.timeout}.
+         */
         @WithDefault("25S")
         Duration finishWithin();
     }

@@ -8,6 +8,7 @@ import io.tollgate.chaos.trial.TrialResult;
 import io.tollgate.chaos.trial.TrialRunner;
 import io.tollgate.localstack.command.CommandProgram;
 import io.tollgate.localstack.process.Layout;
+import io.tollgate.localstack.stack.Progress;
 import io.tollgate.localstack.stack.UnusableSettingException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class ChaosCommand implements Callable<Integer> {
         say("seed " + drawnFrom + ", " + chosen.size() + " faults");
         List<TrialResult> results = new ArrayList<>();
         Layout layout = new Layout(root(), root().resolve(".tollgate/chaos/stack"));
-        try (Stage stage = Stage.start(layout, step -> {})) {
+        try (Stage stage = Stage.start(layout, Progress.SILENT)) {
             Thread stop = new Thread(stage::close, "stop-stage");
             Runtime.getRuntime().addShutdownHook(stop);
             say("the stack runs after %d s; its logs are in %s"

@@ -40,7 +40,7 @@ final class LoneRestart implements Fault {
         Load load = trial.load(PLAN);
         load.awaitClean(PLAN.callers(), SERVED_WITHIN);
         List<String> restarted = new ArrayList<>();
-        for (String service : List.of("ledger", "metering", "router", "workers", "ingress")) {
+        for (String service : RollingRestart.IN_TURN) {
             restarted.add(service + ended(trial, service));
             trial.stage().stack().startAgain(service);
             long served = load.clean();
@@ -50,7 +50,10 @@ final class LoneRestart implements Fault {
                     () -> load.clean() >= served + PLAN.callers());
         }
         load.finish();
-        trial.hit("services were restarted under load", restarted.size() == 5, restarted.toString());
+        trial.hit(
+                "services were restarted under load",
+                restarted.size() == RollingRestart.IN_TURN.size(),
+                restarted.toString());
     }
 
     /** Asks a service to end and says how long that took. */

@@ -31,11 +31,7 @@ record OrphanedHold(String id, String title, CrashPoint point) implements Fault 
         Load load = trial.load(LoadPlan.USUAL);
         Wallet wallet = trial.wallet("1");
         Transcript seen = trial.call(doomed.url(), wallet, Wish.toRead(Requests.body(MODEL, true, 1)));
-        boolean died = doomed.process().awaitEnd(DIES_WITHIN);
-        trial.hit(
-                "halted at " + point.pointName(),
-                died && doomed.process().exitStatus() == CrashPoint.EXIT_STATUS,
-                died ? "exit status " + doomed.process().exitStatus() : "it never came there");
+        trial.awaitHalt(doomed, point, DIES_WITHIN);
         trial.check(
                 "its caller has no answer",
                 !seen.isClean() && seen.text().isEmpty(),

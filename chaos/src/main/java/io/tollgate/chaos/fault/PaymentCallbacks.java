@@ -59,11 +59,7 @@ final class PaymentCallbacks implements Fault {
                 results.add(
                         CompletableFuture.supplyAsync(() -> provider.deliverUntilTaken(event, PATIENCE), deliveries));
             }
-            boolean died = doomed.process().awaitEnd(DIES_WITHIN);
-            trial.hit(
-                    "halted at " + CrashPoint.LEDGER_OUTBOX_SENT.pointName(),
-                    died && doomed.process().exitStatus() == CrashPoint.EXIT_STATUS,
-                    died ? "exit status " + doomed.process().exitStatus() : "it never came there");
+            trial.awaitHalt(doomed, CrashPoint.LEDGER_OUTBOX_SENT, DIES_WITHIN);
             stage.stack().startAgain("ledger");
         }
         List<String> taken = results.stream().map(CompletableFuture::join).toList();

@@ -35,11 +35,7 @@ final class ResumeElsewhere implements Fault {
                 caller -> doomed.process().isAlive()
                         ? doomed.url()
                         : trial.stage().origin());
-        boolean died = doomed.process().awaitEnd(DIES_WITHIN);
-        trial.hit(
-                "halted at ingress.mid-stream",
-                died && doomed.process().exitStatus() == CrashPoint.EXIT_STATUS,
-                died ? "exit status " + doomed.process().exitStatus() : "it never came there");
+        trial.awaitHalt(doomed, CrashPoint.INGRESS_MID_STREAM, DIES_WITHIN);
         trial.check("others are served on", load.awaitClean((int) load.clean() + 10, Duration.ofSeconds(20)), "");
         load.finish();
     }

@@ -49,11 +49,7 @@ record ServiceDeath(
                 LoadPlan.USUAL,
                 wallets,
                 caller -> service.equals("ingress") && doomed.process().isAlive() ? doomed.url() : origin);
-        boolean died = doomed.process().awaitEnd(DIES_WITHIN);
-        trial.hit(
-                "halted at " + point.pointName(),
-                died && doomed.process().exitStatus() == CrashPoint.EXIT_STATUS,
-                died ? "exit status " + doomed.process().exitStatus() : "it never came there");
+        trial.awaitHalt(doomed, point, DIES_WITHIN);
         if (alone) {
             trial.stage().stack().startAgain(service);
         }

@@ -28,6 +28,9 @@ import java.util.Set;
  */
 public final class Stage implements AutoCloseable {
 
+    /** With which callbacks of the payment adapter {@code wallet} are signed. */
+    public static final String WALLET_SECRET = "the secret of chaos";
+
     private final LocalStack stack;
     private final DemoAccount demo;
     private final Links links;
@@ -42,9 +45,6 @@ public final class Stage implements AutoCloseable {
     private final List<ServiceInstance> beside = new ArrayList<>();
     private final Set<Part> down = EnumSet.noneOf(Part.class);
     private final Set<Part> frozen = EnumSet.noneOf(Part.class);
-
-    /** With which callbacks of the payment adapter {@code wallet} are signed. */
-    public static final String WALLET_SECRET = "the secret of chaos";
 
     private Stage(LocalStack stack, DemoAccount demo, Links links) {
         this.stack = stack;
@@ -70,8 +70,7 @@ public final class Stage implements AutoCloseable {
         StackPorts ports = StackPorts.free();
         Links links = new Links(ports);
         try {
-            LocalStack stack = LocalStack.start(
-                    new StackOptions(layout, ports, false, false, false, List.of(), settings(links)), progress);
+            LocalStack stack = LocalStack.start(StackOptions.isolated(layout, ports, settings(links)), progress);
             Stage stage = new Stage(stack, DemoAccount.open(stack, layout), links);
             stage.simulator.usual();
             return stage;

@@ -6,6 +6,8 @@ import io.tollgate.chaos.load.Transcript;
 import io.tollgate.chaos.load.Wallet;
 import io.tollgate.chaos.load.Wish;
 import io.tollgate.chaos.stage.Stage;
+import io.tollgate.crash.CrashPoint;
+import io.tollgate.localstack.stack.ServiceInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,15 @@ public final class Trial {
     /** States that the fault did strike, or that it did not. */
     public void hit(String what, boolean struck, String detail) {
         evidence.add(new Finding(what, struck, detail));
+    }
+
+    /** Waits for an instance to halt at the point that it was doomed to, and states whether it did. */
+    public void awaitHalt(ServiceInstance doomed, CrashPoint point, Duration longest) {
+        boolean died = doomed.process().awaitEnd(longest);
+        hit(
+                "halted at " + point.pointName(),
+                died && doomed.process().exitStatus() == CrashPoint.EXIT_STATUS,
+                died ? "exit status " + doomed.process().exitStatus() : "it never came there");
     }
 
     /** States whether something that must hold does. */

@@ -30,6 +30,7 @@ class ReconciliationIT {
     private static final int AT_ONCE = 32;
     private static final String CREDIT = "500";
     private static final Duration BOOKED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_AUDITS = Duration.ofSeconds(1);
     private static final long SEED = Long.getLong("tollgate.seed", 20_261_122L);
 
     private final Stage system = SystemUnderTest.running();
@@ -65,7 +66,7 @@ class ReconciliationIT {
         assertThat(served).hasSizeGreaterThan(REQUESTS * 9 / 10).allMatch(call -> call.cost() != null);
         NanoUsd charged = NanoUsd.ofUsd(
                 seen.stream().map(Transcript::cost).filter(Objects::nonNull).reduce(BigDecimal.ZERO, BigDecimal::add));
-        Awaitility.await().atMost(BOOKED_WITHIN).untilAsserted(() -> {
+        Awaitility.await().atMost(BOOKED_WITHIN).pollInterval(BETWEEN_AUDITS).untilAsserted(() -> {
             assertThat(spent(wallet)).isEqualTo(charged);
             assertThat(system.audit().run()).noneMatch(Check::isBroken);
         });

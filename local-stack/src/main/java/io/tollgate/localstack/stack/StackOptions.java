@@ -48,8 +48,8 @@ public record StackOptions(
     }
 
     /** A stack that meets no other and never leaves loopback, for tests. */
-    public static StackOptions isolated(Layout layout, Map<String, Map<String, String>> settings) {
-        return new StackOptions(layout, StackPorts.free(), false, false, false, environmentOptions(), settings);
+    public static StackOptions isolated(Layout layout, StackPorts ports, Map<String, Map<String, String>> settings) {
+        return new StackOptions(layout, ports, false, false, false, environmentOptions(), settings);
     }
 
     /** As {@link #isolated}, with some of the services only. */
