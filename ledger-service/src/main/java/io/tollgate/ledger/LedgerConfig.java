@@ -75,8 +75,11 @@ public interface LedgerConfig {
     /** Announcing what was committed. */
     interface Outbox {
 
-        /** Pause between looks at an empty outbox; a commit in this process shortens it. */
-        @WithDefault("100ms")
+        /**
+         * Pause between looks at an empty outbox. A change of a key, an account or its credit in this process shortens it; charges are
+         * gathered for so long.
+         */
+        @WithDefault("250ms")
         Duration poll();
 
         /** Most events in one round. */
@@ -96,7 +99,7 @@ public interface LedgerConfig {
     interface Balance {
 
         /** Pause between looks for accounts whose state Redis does not know; a commit in this process shortens it. */
-        @WithDefault("200ms")
+        @WithDefault("500ms")
         Duration poll();
 
         /** Most accounts in one round. */

@@ -29,11 +29,11 @@ class LedgerConfigTest {
         assertThat(config.retry().firstPause()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retry().longestPause()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.retry().triesBeforeQuarantine()).isEqualTo(3);
-        assertThat(config.outbox().poll()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.outbox().poll()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.outbox().batch()).isEqualTo(500);
         assertThat(config.outbox().heartbeat()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.outbox().stuckAfter()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.balance().poll()).isEqualTo(Duration.ofMillis(200));
+        assertThat(config.balance().poll()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.balance().batch()).isEqualTo(200);
         assertThat(config.balance().concurrency()).isEqualTo(16);
         assertThat(config.balance().epochCheck()).isEqualTo(Duration.ofMillis(500));

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,23 @@ public class Database {
 
     /** Runs work that commits as a whole, or fails as a whole. Starts on subscription. */
     public <T extends @Nullable Object> Uni<T> inTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return detached(() -> sessions.withStatelessTransaction(work));
+    }
+
+    /**
+     * Runs a single statement, which commits by itself; a transaction around it would cost two more round trips. Starts on subscription.
+     */
+    public <T extends @Nullable Object> Uni<T> once(Function<Mutiny.StatelessSession, Uni<T>> statement) {
+        return detached(() -> sessions.withStatelessSession(statement));
+    }
+
+    private <T extends @Nullable Object> Uni<T> detached(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
             Uni<T> detached = Uni.createFrom().emitter(emitter -> {
                 Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
                 VertxContextSafetyToggle.setContextSafe(own, true);
-                own.runOnContext(start ->
-                        sessions.withStatelessTransaction(work).subscribe().with(emitter::complete, emitter::fail));
+                own.runOnContext(start -> work.get().subscribe().with(emitter::complete, emitter::fail));
             });
             return caller == null ? detached : detached.emitOn(command -> caller.runOnContext(resume -> command.run()));
         });

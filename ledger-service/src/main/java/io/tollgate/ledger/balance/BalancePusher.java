@@ -79,7 +79,7 @@ public class BalancePusher {
      * @return completes when Redis knows; fails as {@link CreditHolds#settle} does, and then all but the release is told later
      */
     public Uni<Void> tell(String account, List<String> released) {
-        return database.inTransaction(session -> pushes.waiting(session, account))
+        return database.once(session -> pushes.waiting(session, account))
                 .chain(waiting -> waiting.isEmpty()
                         ? credit.settle(new Settlement(account, NanoUsd.ZERO, NOTHING_NEW, released, List.of()))
                         : credit.settle(States.settlement(waiting.getFirst(), released))
@@ -87,7 +87,7 @@ public class BalancePusher {
     }
 
     private Uni<Boolean> round() {
-        return database.inTransaction(session -> pushes.waiting(session, config.batch()))
+        return database.once(session -> pushes.waiting(session, config.batch()))
                 .chain(waiting -> waiting.isEmpty() ? Uni.createFrom().item(false) : tell(waiting));
     }
 

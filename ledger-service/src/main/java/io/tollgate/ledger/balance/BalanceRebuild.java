@@ -106,7 +106,7 @@ class BalanceRebuild {
     private Uni<Void> rebuild() {
         Instant began = clock.instant();
         LOG.warn("Redis has no epoch: rebuilding balances and holds from the books");
-        return database.inTransaction(pushes::nextEpoch)
+        return database.once(pushes::nextEpoch)
                 .onItem()
                 .delayIt()
                 .by(config.publishTimeout())
@@ -149,7 +149,7 @@ class BalanceRebuild {
 
     /** Every account's state, page by page; what changes meanwhile is told by the pusher, with higher numbers. */
     private Uni<List<AccountState>> states(String after, List<AccountState> found) {
-        return database.inTransaction(session -> pushes.states(session, after, PAGE, windows()))
+        return database.once(session -> pushes.states(session, after, PAGE, windows()))
                 .chain(rows -> {
                     rows.stream().map(States::accountState).forEach(found::add);
                     return rows.size() < PAGE ? Uni.createFrom().item(found) : states(lastOf(rows), found);

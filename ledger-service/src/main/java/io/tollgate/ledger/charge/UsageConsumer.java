@@ -6,7 +6,6 @@ import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.tollgate.contracts.usage.UsageEvent;
 import io.tollgate.crash.CrashPoint;
 import io.tollgate.ledger.balance.BalancePusher;
-import io.tollgate.ledger.outbox.OutboxRelay;
 import io.tollgate.ledger.progress.LogEntry;
 import io.tollgate.ledger.progress.LogPosition;
 import io.tollgate.ledger.progress.LogReading;
@@ -38,22 +37,15 @@ class UsageConsumer implements LogReading.Booking<UsageEvent> {
     private final ChargeBook book;
     private final RefusedEvents refused;
     private final BalancePusher balances;
-    private final OutboxRelay outbox;
     private final MeterRegistry meters;
 
     @Inject
     UsageConsumer(
-            LogReading log,
-            ChargeBook book,
-            RefusedEvents refused,
-            BalancePusher balances,
-            OutboxRelay outbox,
-            MeterRegistry meters) {
+            LogReading log, ChargeBook book, RefusedEvents refused, BalancePusher balances, MeterRegistry meters) {
         this.log = log;
         this.book = book;
         this.refused = refused;
         this.balances = balances;
-        this.outbox = outbox;
         this.meters = meters;
     }
 
@@ -77,7 +69,6 @@ class UsageConsumer implements LogReading.Booking<UsageEvent> {
     private void report(Decision decision) {
         if (!decision.charges().isEmpty() || !decision.holds().isEmpty()) {
             balances.wake();
-            outbox.wake();
         }
         meters.counter("tollgate.ledger.charges").increment(decision.charges().size());
         meters.counter("tollgate.ledger.repeats").increment(decision.repeats());

@@ -80,7 +80,7 @@ class Corrections {
     }
 
     private Uni<Boolean> round() {
-        return database.inTransaction(session -> corrections.waiting(session, BATCH))
+        return database.once(session -> corrections.waiting(session, BATCH))
                 .chain(waiting -> Multi.createFrom()
                         .iterable(waiting)
                         .onItem()

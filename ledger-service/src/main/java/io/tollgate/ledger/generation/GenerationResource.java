@@ -62,7 +62,7 @@ public class GenerationResource {
     }
 
     private Uni<List<BookedAttempt>> booked(String account, String id, Instant until) {
-        return database.inTransaction(session -> generations.attempts(session, account, id))
+        return database.once(session -> generations.attempts(session, account, id))
                 .chain(attempts -> !attempts.isEmpty() || !clock.instant().isBefore(until)
                         ? Uni.createFrom().item(attempts)
                         : Uni.createFrom()

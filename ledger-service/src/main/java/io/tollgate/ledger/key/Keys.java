@@ -152,7 +152,7 @@ class Keys {
 
     /** A key, revoked or not, by its hash. */
     Uni<KeyRepository.Found> byHash(String hash) {
-        return database.inTransaction(session -> keys.byHash(session, hash)).map(found -> {
+        return database.once(session -> keys.byHash(session, hash)).map(found -> {
             if (found.isEmpty()) {
                 throw unknown();
             }

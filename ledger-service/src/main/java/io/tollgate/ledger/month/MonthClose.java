@@ -64,6 +64,6 @@ class MonthClose {
 
     /** The closed months, newest first. */
     Uni<List<ClosedMonth>> closed() {
-        return database.inTransaction(session -> months.newest(session, MONTHS_SHOWN));
+        return database.once(session -> months.newest(session, MONTHS_SHOWN));
     }
 }

@@ -89,7 +89,7 @@ public class OutboxRelay {
     }
 
     private Uni<Boolean> relay() {
-        return database.inTransaction(session -> outbox.waiting(session, config.batch()))
+        return database.once(session -> outbox.waiting(session, config.batch()))
                 .chain(waiting -> publish(waiting).chain(() -> forget(waiting)).replaceWith(waiting.size()))
                 .call(this::beat)
                 .map(sent -> sent == config.batch());
@@ -115,7 +115,7 @@ public class OutboxRelay {
         }
         Set<Long> ids = waiting.stream().map(Waiting::id).collect(Collectors.toSet());
         meters.counter("tollgate.ledger.announced").increment(ids.size());
-        return database.inTransaction(session -> outbox.sent(session, ids));
+        return database.once(session -> outbox.sent(session, ids));
     }
 
     private Uni<Void> beat() {
@@ -124,7 +124,7 @@ public class OutboxRelay {
             return Uni.createFrom().voidItem();
         }
         // the instant is taken before the look: a change committed later than it may still be missed
-        return database.inTransaction(outbox::hasKeyChange)
+        return database.once(outbox::hasKeyChange)
                 .chain(waits -> waits
                         ? Uni.createFrom().voidItem()
                         : publisher

@@ -72,7 +72,7 @@ public class PaymentsResource {
         Optional<EventOutcome> wanted = outcome(outcome);
         int skipped = Paging.offset(offset);
         int most = Paging.limit(limit);
-        return database.inTransaction(session -> events.page(session, wanted, skipped, most))
+        return database.once(session -> events.page(session, wanted, skipped, most))
                 .map(page -> Answers.list(page, PaymentsResource::view));
     }
 

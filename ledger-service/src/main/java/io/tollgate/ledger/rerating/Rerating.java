@@ -82,12 +82,11 @@ class Rerating {
 
     /** What became of an order's corrections; refuses an unknown order. */
     Uni<Row> progress(String id) {
-        return database.inTransaction(session -> repository.progress(session, id))
-                .map((List<Row> rows) -> {
-                    if (rows.isEmpty()) {
-                        throw RefusalException.notFound("nothing was posted as " + id);
-                    }
-                    return rows.getFirst();
-                });
+        return database.once(session -> repository.progress(session, id)).map((List<Row> rows) -> {
+            if (rows.isEmpty()) {
+                throw RefusalException.notFound("nothing was posted as " + id);
+            }
+            return rows.getFirst();
+        });
     }
 }

@@ -85,7 +85,7 @@ class Batches {
 
     /** A page of all batches, newest first. */
     Uni<List<Batch>> page(int offset, int limit) {
-        return database.inTransaction(session -> vouchers.page(session, offset, limit));
+        return database.once(session -> vouchers.page(session, offset, limit));
     }
 
     /** A batch and a page of its vouchers; refuses an unknown one. */

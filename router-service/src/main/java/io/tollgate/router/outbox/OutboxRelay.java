@@ -109,7 +109,7 @@ public class OutboxRelay {
     }
 
     private Uni<Integer> relay() {
-        return database.inTransaction(session -> outbox.waiting(session, config.batch()))
+        return database.once(session -> outbox.waiting(session, config.batch()))
                 .chain(waiting -> waiting.isEmpty() ? Uni.createFrom().item(0) : announce(waiting));
     }
 
@@ -120,7 +120,7 @@ public class OutboxRelay {
                 .all(sent)
                 .usingConcurrencyOf(config.batch())
                 .andCollectFailures()
-                .chain(() -> database.inTransaction(session ->
+                .chain(() -> database.once(session ->
                         outbox.sent(session, waiting.stream().map(Waiting::id).toList())))
                 .invoke(() -> meters.counter("tollgate.router.announced").increment(waiting.size()))
                 .replaceWith(waiting.size());
