@@ -39,7 +39,7 @@ class ArchitectureTest {
             new Module("catalogue", "catalogue", Set.of("contracts", "pricing")),
             new Module("bus", "bus", Set.of("contracts")),
             new Module("postgres", "postgres", Set.of("contracts")),
-            new Module("live-state", "livestate", Set.of("contracts")),
+            new Module("live-state", "livestate", Set.of("crash", "contracts")),
             new Module("local-stack", "localstack", Set.of("contracts", "catalogue")),
             new Module("testkit", "testkit", Set.of("contracts", "localstack")),
             new Module(

@@ -19,8 +19,8 @@ public class BusBeans {
     @Produces
     @Singleton
     @DefaultBean
-    EventCodec codec(BusConfig config) {
-        return new EventCodec(config.source(), Clock.systemUTC());
+    EventCodec codec(BusConfig config, Instance<Clock> clock) {
+        return new EventCodec(config.source(), clock.isResolvable() ? clock.get() : Clock.systemUTC());
     }
 
     /** Made when the first body needs it, so that a service without a datasource starts. */

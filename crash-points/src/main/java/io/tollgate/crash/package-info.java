@@ -1,4 +1,7 @@
-/** Named places between two steps that must not be torn apart, at which a service under test can be made to die at once. */
+/**
+ * What a service under test can be made to suffer: death at named places between two steps that must not be torn apart, and a clock that is
+ * wrong.
+ */
 @NullMarked
 package io.tollgate.crash;
 

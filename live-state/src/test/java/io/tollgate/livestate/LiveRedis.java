@@ -29,7 +29,7 @@ final class LiveRedis implements AutoCloseable {
     static final String KEY = "key-1";
 
     private final ClientResources resources = ClientResources.create();
-    private final RedisClient client = RedisConnections.client(resources, TIMEOUT, 20_000);
+    final RedisClient client = RedisConnections.client(resources, TIMEOUT, 20_000);
     final CreditRedis credit = RedisConnections.credit(
             client, URI.create(TestInfrastructure.shared().creditRedis()), TIMEOUT, LEASE, UNCONFIRMED);
     final FramesRedis frames = RedisConnections.frames(

@@ -167,7 +167,9 @@ public final class FaultTable {
                         Duration.ofSeconds(30),
                         QUICK,
                         false),
-                new FramesFull());
+                new FramesFull(),
+                new FullDisk("F33", "disk full under the broker", Part.KAFKA),
+                new FullDisk("F33b", "disk full under PostgreSQL", Part.POSTGRES));
     }
 
     private static List<Fault> providers() {
@@ -238,6 +240,7 @@ public final class FaultTable {
                 new Leavers(),
                 new SlowReaders(),
                 new RevokedKey(),
+                new WrongClocks(),
                 new PriceChange(),
                 new RepeatedKey(),
                 new RollingRestart(),
@@ -250,13 +253,9 @@ public final class FaultTable {
     }
 
     private static List<Fault> notShown() {
-        return List.of(
-                new CannotShow(
-                        "F30", "clocks that differ or step back", "services take their time from one machine here"),
-                new CannotShow("F33", "disk full", "it needs a file system of its own, and that needs root"),
-                new CannotShow(
-                        "F39",
-                        "recovery and worker end at the same instant",
-                        "the seeded simulation of the protocol shows it step by step; a process cannot be made to"));
+        return List.of(new CannotShow(
+                "F39",
+                "recovery and worker end at the same instant",
+                "the seeded simulation of the protocol shows it step by step; a process cannot be made to"));
     }
 }

@@ -128,6 +128,16 @@ public final class BooksView {
         return found.getFirst();
     }
 
+    /** Makes the database begin a new file of its log; does nothing if it cannot even try. */
+    public void demandRoom() {
+        try (Connection connection = DriverManager.getConnection(url.get());
+                PreparedStatement statement = connection.prepareStatement("select pg_switch_wal()")) {
+            statement.execute();
+        } catch (SQLException ignored) {
+            // it is down already, or refuses: either is what was wanted
+        }
+    }
+
     /** The only number that a query gives. */
     public long count(String query) {
         try (Connection connection = DriverManager.getConnection(url.get());

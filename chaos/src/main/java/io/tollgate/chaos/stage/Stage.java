@@ -2,6 +2,7 @@ package io.tollgate.chaos.stage;
 
 import io.tollgate.chaos.load.Caller;
 import io.tollgate.crash.CrashPoint;
+import io.tollgate.crash.MachineClock;
 import io.tollgate.localstack.books.Audit;
 import io.tollgate.localstack.infrastructure.Databases;
 import io.tollgate.localstack.infrastructure.EmbeddedInfrastructure;
@@ -15,6 +16,9 @@ import io.tollgate.localstack.stack.Progress;
 import io.tollgate.localstack.stack.ServiceInstance;
 import io.tollgate.localstack.stack.StackOptions;
 import io.tollgate.localstack.stack.StackPorts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -163,6 +167,11 @@ public final class Stage implements AutoCloseable {
         return beside(service, List.of("-D" + CrashPoint.PROPERTY + "=" + point.pointName() + ":" + pass));
     }
 
+    /** Starts one more instance of a service whose machine's clock is ahead, or behind if negative; returns when it is ready. */
+    public ServiceInstance wrongBy(String service, Duration skew) {
+        return beside(service, List.of("-D" + MachineClock.SKEW + "=" + skew));
+    }
+
     /** Starts one more instance of a service; returns when it is ready. */
     public ServiceInstance beside(String service) {
         return beside(service, List.of());
@@ -197,6 +206,31 @@ public final class Stage implements AutoCloseable {
     public void thaw(Part part) {
         infrastructure().resume(part);
         frozen.remove(part);
+    }
+
+    /** Whether a part runs, or hangs; not whether it serves. */
+    public boolean isAlive(Part part) {
+        return infrastructure().isAlive(part);
+    }
+
+    /** What a part says. */
+    public Path saidBy(Part part) {
+        return infrastructure().log(part);
+    }
+
+    /** Moves the data of a part to a disk that can be full; it is killed and started again. */
+    public SmallDisk moveToSmallDisk(Part part, long spare) throws IOException {
+        kill(part);
+        SmallDisk disk = SmallDisk.under(infrastructure().storage(part), spare);
+        startAgain(part);
+        return disk;
+    }
+
+    /** Moves the data of a part back; it is killed and started again. */
+    public void moveBack(Part part, SmallDisk disk) throws IOException {
+        kill(part);
+        disk.close();
+        startAgain(part);
     }
 
     private EmbeddedInfrastructure infrastructure() {

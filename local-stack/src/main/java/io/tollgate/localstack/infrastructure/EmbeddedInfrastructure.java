@@ -5,6 +5,7 @@ import io.tollgate.localstack.process.Layout;
 import io.tollgate.localstack.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,10 +21,16 @@ public final class EmbeddedInfrastructure implements Infrastructure {
 
     /** What can fail by itself. */
     public enum Part {
-        KAFKA,
-        POSTGRES,
-        CREDIT_REDIS,
-        FRAMES_REDIS
+        KAFKA("kafka"),
+        POSTGRES("postgres"),
+        CREDIT_REDIS("redis-credit"),
+        FRAMES_REDIS("redis-frames");
+
+        private final String program;
+
+        Part(String program) {
+            this.program = program;
+        }
     }
 
     /** Ports on loopback. */
@@ -78,8 +85,8 @@ public final class EmbeddedInfrastructure implements Infrastructure {
     private static ChildProcess start(Part part, Layout layout, InfrastructurePorts ports, boolean training) {
         return switch (part) {
             case KAFKA -> KafkaServer.start(layout, ports.kafka(), training);
-            case CREDIT_REDIS -> RedisServer.start(layout, "redis-credit", ports.creditRedis(), "256mb");
-            case FRAMES_REDIS -> RedisServer.start(layout, "redis-frames", ports.framesRedis(), "512mb");
+            case CREDIT_REDIS -> RedisServer.start(layout, part.program, ports.creditRedis(), "256mb");
+            case FRAMES_REDIS -> RedisServer.start(layout, part.program, ports.framesRedis(), "512mb");
             case POSTGRES -> throw new IllegalArgumentException("PostgreSQL is no child process");
         };
     }
@@ -117,6 +124,21 @@ public final class EmbeddedInfrastructure implements Infrastructure {
     /** Lets a frozen part go on. */
     public void resume(Part part) {
         process(part).resume();
+    }
+
+    /** Whether a part runs, or hangs; not whether it serves. */
+    public boolean isAlive(Part part) {
+        return part == Part.POSTGRES ? postgres.isAlive() : process(part).isAlive();
+    }
+
+    /** Where a part keeps its data. */
+    public Path storage(Part part) {
+        return layout.storage(part.program);
+    }
+
+    /** What a part says. */
+    public Path log(Part part) {
+        return layout.log(part.program);
     }
 
     private ChildProcess process(Part part) {

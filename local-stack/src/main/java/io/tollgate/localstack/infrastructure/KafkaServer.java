@@ -35,6 +35,7 @@ final class KafkaServer {
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:MetaspaceSize=96m",
                 "-Djava.util.logging.config.file=" + logging(storage)));
         StartCache cache = new StartCache(build.folder().resolve("kafka.aot"), build.jar());
         options.addAll(training ? cache.training() : cache.use());

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** A PostgreSQL on loopback whose data outlive it. */
 final class PostgresServer implements AutoCloseable {
@@ -47,6 +47,8 @@ final class PostgresServer implements AutoCloseable {
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofSeconds(30))
                     .setServerConfig("listen_addresses", "127.0.0.1")
+                    // one that is killed would leave its socket's lock behind, and be taken for running
+                    .setServerConfig("unix_socket_directories", "")
                     // the library's defaults trade durability for speed; books may not
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
@@ -74,7 +76,10 @@ final class PostgresServer implements AutoCloseable {
 
     /** Kills the server and all its processes, as a power cut would; returns when its data may be opened again. */
     void kill() {
-        Stream.concat(postmaster.descendants(), Stream.of(postmaster)).toList().forEach(ProcessHandle::destroyForcibly);
+        // the children last: a postmaster that sees them die begins again
+        List<ProcessHandle> children = postmaster.descendants().toList();
+        postmaster.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
         Instant deadline = Instant.now().plus(DEAD_WITHIN);
         while (!Ports.isFree(port)) {
             if (Instant.now().isAfter(deadline)) {
@@ -89,6 +94,10 @@ final class PostgresServer implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot forget the killed PostgreSQL", failed);
         }
+    }
+
+    boolean isAlive() {
+        return postmaster.isAlive();
     }
 
     /** URL of the administrator on the given database. */

@@ -21,6 +21,8 @@ final class ServiceJvm {
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // from the start what classes need: a collection each time that it grows costs more than the heap's
+                "-XX:MetaspaceSize=96m",
                 "-XX:MaxMetaspaceSize=192m",
                 "-XX:ReservedCodeCacheSize=64m",
                 "-XX:+ExitOnOutOfMemoryError",

@@ -72,7 +72,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         this.route = assignment.route();
         this.context = context;
         this.callerGone = cancelled;
-        this.startedAt = Instant.now();
+        this.startedAt = tools.clock.instant();
         this.lease = tools.leases.keep(assignment, fence, context, this);
         Stop stop = route.stop();
         this.writer = new FrameWriter(
@@ -154,7 +154,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             finish();
         } else if (callerGone) {
             concludeAs(new Ending.CancelledBefore(), 0);
-        } else if (!Instant.now().isBefore(route.deadline())) {
+        } else if (!tools.clock.instant().isBefore(route.deadline())) {
             concludeAs(new Ending.Expired(), 0);
         } else {
             prepare();
@@ -185,7 +185,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         return PlanThread.run(
                 tools.vertx,
                 body.length,
-                () -> CallPreparation.plan(route, body, key, limit, tools.config.timeouts(), Instant.now()));
+                () -> CallPreparation.plan(route, body, key, limit, tools.config.timeouts(), tools.clock.instant()));
     }
 
     private void cannotCall(Throwable cause) {
@@ -225,7 +225,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             notCalled(new NotCallableException(INTERNAL_ERROR, "server", "This provider is not set up correctly."));
             return;
         }
-        AttemptState.Calling calling = waiting.called(Instant.now());
+        AttemptState.Calling calling = waiting.called(tools.clock.instant());
         state = calling;
         startedAt = calling.startedAt();
         call = prepared;
@@ -257,7 +257,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
     public boolean events(List<ReplyEvent> events) {
         tally.add(events);
         if (tally.hasOutput() && firstTokenAt == null) {
-            firstTokenAt = Instant.now();
+            firstTokenAt = tools.clock.instant();
             state = AttemptState.firstOutput(state, firstTokenAt);
             tools.metrics.firstToken(route.stop().provider(), Duration.between(startedAt, firstTokenAt));
         }
@@ -362,7 +362,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                 credit == null ? route.hold().amount() : credit.held(),
                 startedAt,
                 firstTokenAt,
-                Instant.now());
+                tools.clock.instant());
         try {
             Conclusion conclusion = tools.rules.conclude(route, ending, report);
             tools.conclusions

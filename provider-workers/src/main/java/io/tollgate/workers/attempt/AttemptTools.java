@@ -14,12 +14,14 @@ import io.tollgate.workers.pool.ProviderPools;
 import io.tollgate.workers.telemetry.WorkerMetrics;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** What every attempt works with. A singleton, because fields are not to be read through a proxy. */
 @Singleton
 class AttemptTools {
 
     final Vertx vertx;
+    final Clock clock;
     final WorkersConfig config;
     final LeaseKeeper leases;
     final Frames frames;
@@ -35,6 +37,7 @@ class AttemptTools {
 
     AttemptTools(
             Vertx vertx,
+            Clock clock,
             WorkersConfig config,
             LeaseKeeper leases,
             Frames frames,
@@ -47,6 +50,7 @@ class AttemptTools {
             ConclusionPublisher conclusions,
             WorkerMetrics metrics) {
         this.vertx = vertx;
+        this.clock = clock;
         this.config = config;
         this.leases = leases;
         this.frames = frames;

@@ -33,6 +33,7 @@ public final class ProviderCall {
     private static final int REDIRECTS = 300;
 
     private final Vertx vertx;
+    private final Clock wallClock;
     private final Context context;
     private final HttpClient client;
     private final RequestOptions options;
@@ -55,6 +56,7 @@ public final class ProviderCall {
 
     ProviderCall(
             Vertx vertx,
+            Clock wallClock,
             Context context,
             HttpClient client,
             RequestOptions options,
@@ -62,6 +64,7 @@ public final class ProviderCall {
             CallLimits limits,
             ReplyListener listener) {
         this.vertx = vertx;
+        this.wallClock = wallClock;
         this.client = client;
         this.options = options;
         this.context = context;
@@ -141,7 +144,7 @@ public final class ProviderCall {
     }
 
     private CallEnd refusal(HttpClientResponse head) {
-        Long retryAfter = CallFailures.retryAfter(head, Clock.systemUTC().instant());
+        Long retryAfter = CallFailures.retryAfter(head, wallClock.instant());
         return new CallEnd.Failed(
                 plan.dialect().failure(head.statusCode(), body.getBytes()), head.statusCode(), retryAfter);
     }

@@ -11,6 +11,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -24,10 +25,12 @@ public class ProviderClient {
     private static final String CONTENT_TYPE = "content-type";
 
     private final Vertx vertx;
+    private final Clock wallClock;
     private final HttpClient client;
     private final CallLimits limits;
 
-    ProviderClient(Vertx vertx, WorkersConfig config) {
+    ProviderClient(Vertx vertx, Clock wallClock, WorkersConfig config) {
+        this.wallClock = wallClock;
         this.vertx = vertx;
         this.limits = CallLimits.of(config);
         this.client = vertx.createHttpClient(
@@ -51,7 +54,7 @@ public class ProviderClient {
      * @throws RuntimeException if the base URL is not one, or a header not allowed in HTTP
      */
     public ProviderCall prepare(Context context, CallPlan plan, ReplyListener listener) {
-        return new ProviderCall(vertx, context, client, options(plan), plan, limits, listener);
+        return new ProviderCall(vertx, wallClock, context, client, options(plan), plan, limits, listener);
     }
 
     private static RequestOptions options(CallPlan plan) {

@@ -12,7 +12,6 @@ import io.tollgate.workers.assignment.Assignment;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +68,8 @@ public class DispatchLog {
 
     private Optional<Assignment> poll(
             KafkaConsumer<String, byte[]> log, TopicPartition partition, RecordPosition position) {
-        Instant giveUp = Instant.now().plus(timeout);
-        while (Instant.now().isBefore(giveUp)) {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < timeout.toNanos()) {
             List<ConsumerRecord<String, byte[]>> records = log.poll(POLL).records(partition);
             if (!records.isEmpty()) {
                 ConsumerRecord<String, byte[]> first = records.getFirst();
