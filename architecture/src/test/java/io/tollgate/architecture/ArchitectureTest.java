@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.never;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -16,8 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.tollgate.testkit.TestInfrastructure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +84,11 @@ class ArchitectureTest {
         "io.tollgate.postgres..",
         "io.tollgate.livestate.."
     };
+    private static final Set<String> WAITS = Set.of(
+            "io.smallrye.mutiny.Uni.await",
+            "java.util.concurrent.CompletableFuture.join",
+            "java.util.concurrent.CompletableFuture.get",
+            "java.lang.Thread.sleep");
     private static final String[] PURE = {
         "io.tollgate.contracts..", "io.tollgate.dialects..", "io.tollgate.pricing..", "io.tollgate.catalogue.."
     };
@@ -182,6 +193,23 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Times of two machines are compared: see {@link io.tollgate.livestate.SharedClock}. */
+    @Test
+    void shouldGoByOneClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.tollgate.ingress..",
+                        "io.tollgate.router..",
+                        "io.tollgate.workers..",
+                        "io.tollgate.ledger..")
+                .should()
+                .callMethod("java.time.Instant", "now")
+                .orShould()
+                .callMethod("java.time.Clock", "systemUTC")
+                .check(CLASSES);
+    }
+
     @Test
     void shouldKeepRulesFreeOfReactiveTypes() {
         noClasses()
@@ -229,16 +257,13 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    private static com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaMethod>
-            haveNoParameterOf(DescribedPredicate<JavaClass> type) {
-        return new com.tngtech.archunit.lang.ArchCondition<>("have no parameter of " + type.getDescription()) {
+    private static ArchCondition<JavaMethod> haveNoParameterOf(DescribedPredicate<JavaClass> type) {
+        return new ArchCondition<>("have no parameter of " + type.getDescription()) {
             @Override
-            public void check(
-                    com.tngtech.archunit.core.domain.JavaMethod method,
-                    com.tngtech.archunit.lang.ConditionEvents events) {
+            public void check(JavaMethod method, ConditionEvents events) {
                 method.getRawParameterTypes().stream()
                         .filter(type)
-                        .forEach(parameter -> events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                        .forEach(parameter -> events.add(SimpleConditionEvent.violated(
                                 method, method.getFullName() + " takes " + parameter.getName())));
             }
         };
@@ -246,18 +271,28 @@ class ArchitectureTest {
 
     @Test
     void shouldNotBlockEventLoops() {
-        noClasses()
+        codeUnits()
                 .that()
+                .areDeclaredInClassesThat()
                 .resideInAnyPackage(SERVICES)
-                .should()
-                .callMethod("io.smallrye.mutiny.Uni", "await")
-                .orShould()
-                .callMethod("java.util.concurrent.CompletableFuture", "join")
-                .orShould()
-                .callMethod("java.util.concurrent.CompletableFuture", "get")
-                .orShould()
-                .callMethod("java.lang.Thread", "sleep", "long")
+                .should(notWaitUnlessStarting())
                 .check(CLASSES);
+    }
+
+    /** Observers of the start run on the main thread, before there is anything to hold up. */
+    private static ArchCondition<JavaCodeUnit> notWaitUnlessStarting() {
+        return new ArchCondition<>("not wait, but when the service starts") {
+            @Override
+            public void check(JavaCodeUnit code, ConditionEvents events) {
+                boolean starting = code.getRawParameterTypes().stream()
+                        .anyMatch(type -> type.getFullName().equals("io.quarkus.runtime.StartupEvent"));
+                code.getMethodCallsFromSelf().stream()
+                        .filter(call -> !starting
+                                && WAITS.contains(call.getTarget().getOwner().getFullName() + "."
+                                        + call.getTarget().getName()))
+                        .forEach(call -> events.add(SimpleConditionEvent.violated(code, call.getDescription())));
+            }
+        };
     }
 
     @Test

@@ -26,7 +26,6 @@ public final class FaultTable {
         all.addAll(stores());
         all.addAll(providers());
         all.addAll(callers());
-        all.addAll(notShown());
         return List.copyOf(all);
     }
 
@@ -94,6 +93,7 @@ public final class FaultTable {
                         false,
                         Aftermath::neverSilent),
                 new FrozenWorker(),
+                new LateWorker(),
                 unnoticed(
                         "F10",
                         "kill -9 metering between commit and offsets",
@@ -250,12 +250,5 @@ public final class FaultTable {
                 new PaymentCallbacks(),
                 new OneDollar(),
                 new Soak());
-    }
-
-    private static List<Fault> notShown() {
-        return List.of(new CannotShow(
-                "F39",
-                "recovery and worker end at the same instant",
-                "the seeded simulation of the protocol shows it step by step; a process cannot be made to"));
     }
 }

@@ -17,8 +17,8 @@ final class FrozenWorker implements Fault {
     private static final Duration TWO_LEASES = Duration.ofSeconds(10);
     private static final Duration NOTICES_WITHIN = Duration.ofSeconds(30);
     private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(20);
-    private static final String FENCED = "tollgate_workers_fenced_total";
-    private static final String IN_FLIGHT = "tollgate_workers_in_flight";
+    static final String FENCED = "tollgate_workers_fenced_total";
+    static final String IN_FLIGHT = "tollgate_workers_in_flight";
     private static final int WARM_CALLS = 5;
     /** Calls that the worker must be making when it stops. */
     private static final int CAUGHT = 3;
