@@ -10,6 +10,8 @@ import java.util.List;
 /** Whether a system has nothing left to do. */
 public final class Rest {
 
+    private static final String LEASES = "leases";
+
     private Rest() {}
 
     /** Whether everything that was begun has come to its end. */
@@ -19,6 +21,7 @@ public final class Rest {
                 && cluster.books().holds().stream().noneMatch(Books.Hold::isOpen)
                 && cluster.books().isTold()
                 && cluster.credit().exists("epoch")
+                && !cluster.credit().exists(LEASES)
                 && cluster.books().accounts().stream()
                         .allMatch(account ->
                                 cluster.credit().hash("{" + account + "}:holds").isEmpty())
@@ -40,6 +43,9 @@ public final class Rest {
         }
         if (!cluster.credit().exists("epoch")) {
             missing.add("Redis has no epoch");
+        }
+        if (cluster.credit().exists(LEASES)) {
+            missing.add("a lease runs: whoever finds it expired ends the reply");
         }
         cluster.books()
                 .accounts()
