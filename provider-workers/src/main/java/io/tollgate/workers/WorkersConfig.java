@@ -147,7 +147,7 @@ public interface WorkersConfig {
         @WithDefault("32768")
         long wholeAnswerTokens();
 
-        /** How long a stream waits for its credit while Redis or Kafka do not answer; longer than it takes to fill a lost Redis again. */
+        /** How long a call, begun or not, waits for credit while Redis or Kafka do not answer; longer than it takes to fill a lost Redis again. */
         @WithDefault("15s")
         Duration giveUpAfter();
 

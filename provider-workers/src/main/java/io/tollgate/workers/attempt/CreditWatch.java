@@ -11,24 +11,27 @@ import io.tollgate.workers.budget.HoldExtender.Extension;
 import io.tollgate.workers.conclusion.Ending;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the output of one attempt within its hold. Used on the attempt's context only. */
 final class CreditWatch {
 
     private static final int INTERNAL_ERROR = 500;
     private static final int UNAVAILABLE = 503;
-    private static final long ASK_AGAIN_MILLIS = 250;
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
 
     private final Vertx vertx;
-    private final Context context;
+    private final Executor onContext;
     private final HoldExtender holds;
     private final WorkersConfig config;
     private final RouteAssigned route;
     private final CreditListener listener;
     private final Budget budget;
     private long seenTokens;
-    private long unansweredSince = -1;
+    private @Nullable Long unansweredSince;
     private boolean awaiting;
     private boolean over;
     private String limitSource = "credits";
@@ -40,7 +43,8 @@ final class CreditWatch {
      */
     CreditWatch(Vertx vertx, HoldExtender holds, WorkersConfig config, RouteAssigned route, CreditListener listener) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        Context context = vertx.getOrCreateContext();
+        this.onContext = task -> context.runOnContext(ignored -> task.run());
         this.holds = holds;
         this.config = config;
         this.route = route;
@@ -76,7 +80,7 @@ final class CreditWatch {
         if (budget.coveredTokens() >= budget.firstTokens()) {
             return Uni.createFrom().voidItem();
         }
-        return extend(budget.firstTokens())
+        return extendPatiently(budget.firstTokens())
                 .invoke(extension -> {
                     switch (extension) {
                         case Extension.Granted granted -> budget.granted(granted.total());
@@ -105,10 +109,27 @@ final class CreditWatch {
         });
     }
 
+    /** Asks again while nobody answers, as long as a stream would wait. */
+    private Uni<Extension> extendPatiently(long outputTokens) {
+        long since = System.nanoTime();
+        return Uni.createFrom()
+                .deferred(() -> extend(outputTokens))
+                .runSubscriptionOn(onContext)
+                .repeat()
+                .withDelay(ASK_AGAIN)
+                .whilst(extension -> extension instanceof Extension.Unanswered && !givenUp(since))
+                .select()
+                .last()
+                .toUni();
+    }
+
+    private boolean givenUp(long since) {
+        return System.nanoTime() - since > config.budget().giveUpAfter().toNanos();
+    }
+
     private Uni<Extension> extend(long outputTokens) {
         int slice = budget.slice();
-        return holds.extend(route, budget.askFor(outputTokens), slice)
-                .emitOn(task -> context.runOnContext(ignored -> task.run()));
+        return holds.extend(route, budget.askFor(outputTokens), slice).emitOn(onContext);
     }
 
     private static NotCallableException noLongerFunded() {
@@ -117,14 +138,11 @@ final class CreditWatch {
 
     /** Redis was lost and filled again: makes sure that it holds what this attempt counts on. */
     void secure() {
-        holds.secure(route, budget.held())
-                .emitOn(task -> context.runOnContext(ignored -> task.run()))
-                .subscribe()
-                .with(extension -> {
-                    if (extension instanceof Extension.Refused refused) {
-                        stop(new Ending.OutOfCredit(refused.limitSource()));
-                    }
-                });
+        holds.secure(route, budget.held()).emitOn(onContext).subscribe().with(extension -> {
+            if (extension instanceof Extension.Refused refused) {
+                stop(new Ending.OutOfCredit(refused.limitSource()));
+            }
+        });
     }
 
     private long covered() {
@@ -165,21 +183,18 @@ final class CreditWatch {
 
     private void ask() {
         int slice = budget.slice();
-        holds.extend(route, budget.ask(), slice)
-                .emitOn(task -> context.runOnContext(ignored -> task.run()))
-                .subscribe()
-                .with(this::answered);
+        holds.extend(route, budget.ask(), slice).emitOn(onContext).subscribe().with(this::answered);
     }
 
     private void answered(Extension extension) {
         switch (extension) {
             case Extension.Granted granted -> {
-                unansweredSince = -1;
+                unansweredSince = null;
                 budget.granted(granted.total());
                 check();
             }
             case Extension.Refused refused -> {
-                unansweredSince = -1;
+                unansweredSince = null;
                 limitSource = refused.limitSource();
                 budget.refused(seenTokens);
                 check();
@@ -191,13 +206,13 @@ final class CreditWatch {
     }
 
     private void askLater() {
-        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        unansweredSince = unansweredSince < 0 ? now : unansweredSince;
-        if (now - unansweredSince > config.budget().giveUpAfter().toMillis() && awaiting) {
+        Long since = Objects.requireNonNullElseGet(unansweredSince, System::nanoTime);
+        unansweredSince = since;
+        if (awaiting && givenUp(since)) {
             stop(Ending.Failed.of(UNAVAILABLE, "server", "Credit could not be set aside for more output."));
             return;
         }
-        vertx.setTimer(ASK_AGAIN_MILLIS, ignored -> {
+        vertx.setTimer(ASK_AGAIN.toMillis(), ignored -> {
             budget.unanswered();
             check();
         });

@@ -1,11 +1,13 @@
 package io.tollgate.workers.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.tollgate.contracts.Topic;
 import io.tollgate.contracts.dispatch.RouteAssigned;
 import io.tollgate.contracts.hold.HoldExtended;
 import io.tollgate.contracts.money.NanoUsd;
@@ -13,6 +15,7 @@ import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.RequestClosed;
 import io.tollgate.contracts.usage.UsageRecorded;
 import io.tollgate.dialects.reply.End;
+import io.tollgate.livestate.CreditHolds;
 import io.tollgate.pricing.HoldBounds;
 import io.tollgate.testkit.InfrastructureResource;
 import io.vertx.core.http.HttpServerResponse;
@@ -62,6 +65,29 @@ class CreditIT extends RequestFlow {
         assertThat(closed(route).hold()).isEqualTo(bound(Requests.SLICE));
         assertThat(kafka.await(HoldExtended.class, event -> event.requestId().equals(route.requestId()), 1))
                 .hasSize(1);
+    }
+
+    @Test
+    void shouldAskAgainForTheFirstSliceUntilItIsAnnounced() {
+        String url = provider.answering("unannounced", ScriptedProviderScripts::shortAnswer);
+        NanoUsd ofTheOldPrice = bound(Requests.SLICE).minus(NanoUsd.of(1));
+        RouteAssigned route = Requests.route(account, true, ofTheOldPrice, Requests.stop("openai", url));
+
+        TopicThatTakesNothing.during(Topic.HOLDS, () -> {
+            dispatch(route);
+            await().atMost(PATIENCE).until(() -> heldInRedis(route).equals(bound(Requests.SLICE)));
+            assertThat(kafka.events(HoldExtended.class, Topic.HOLDS.topicName()))
+                    .noneMatch(event -> event.requestId().equals(route.requestId()));
+            assertThat(ended(route)).isFalse();
+        });
+
+        assertThat(end(route).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(closed(route).hold()).isEqualTo(bound(Requests.SLICE));
+    }
+
+    private NanoUsd heldInRedis(RouteAssigned route) {
+        CreditHolds.AccountSnapshot snapshot = credit.snapshot(account).await().atMost(PATIENCE);
+        return Objects.requireNonNull(snapshot.holds().get(route.requestId())).amount();
     }
 
     @Test
