@@ -19,8 +19,16 @@ public class BusBeans {
     @Produces
     @Singleton
     @DefaultBean
-    EventCodec codec(BusConfig config, Instance<Clock> clock) {
-        return new EventCodec(config.source(), clock.isResolvable() ? clock.get() : Clock.systemUTC());
+    EventCodec codec(BusConfig config, Clock clock) {
+        return new EventCodec(config.source(), clock);
+    }
+
+    /** Of a service that compares no times with others. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    Clock machineClock() {
+        return Clock.systemUTC();
     }
 
     /** Made when the first body needs it, so that a service without a datasource starts. */

@@ -1,5 +1,6 @@
 package io.tollgate.livestate;
 
+import io.lettuce.core.RedisException;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tollgate.crash.MachineClock;
@@ -13,11 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
 /**
@@ -65,7 +66,7 @@ public final class SharedClock extends Clock {
         try {
             // the first command makes the connection, which takes longer one way than the other
             store.call(commands -> commands.ping()).chain(this::look).await().indefinitely();
-        } catch (RedisUnavailableException | CompletionException unanswered) {
+        } catch (RedisUnavailableException | RedisException unanswered) {
             LOG.warnf("the machine's clock must do for now: %s", unanswered);
         }
         vertx.setPeriodic(
@@ -112,12 +113,9 @@ public final class SharedClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /** Not needed by anyone: books are dated in UTC. */
     @Override
     public Clock withZone(ZoneId zone) {
-        if (zone.equals(ZoneOffset.UTC)) {
-            return this;
-        }
-        throw new UnsupportedOperationException("the shared clock is in UTC");
+        InstantSource source = () -> instant();
+        return source.withZone(zone);
     }
 }

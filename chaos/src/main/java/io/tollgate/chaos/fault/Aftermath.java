@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What must be so after a fault, in words that several faults share. */
 final class Aftermath {
@@ -55,6 +56,15 @@ final class Aftermath {
                 interrupted.stream().allMatch(charge -> charge.charge() == 0 && charge.absorbed() == charge.cost())
                         && interrupted.stream().anyMatch(charge -> charge.absorbed() > 0),
                 interrupted.stream().mapToLong(Charge::absorbed).sum() + " nano-dollars");
+    }
+
+    /** Whoever was refused got 503; returns those. */
+    static List<Transcript> refusedClearly(Trial trial, Stream<Transcript> seen) {
+        List<Transcript> refused = seen.filter(each -> each.status() >= 400).toList();
+        List<Transcript> unclear =
+                refused.stream().filter(each -> each.status() != 503).toList();
+        trial.check("refusals say 503", unclear.isEmpty(), refused.size() + " refused, unclear " + some(unclear));
+        return refused;
     }
 
     /** No answer stopped without a word. */

@@ -8,7 +8,6 @@ import io.tollgate.chaos.trial.Fault;
 import io.tollgate.chaos.trial.Trial;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** A worker stands still for three leases and wakes up: another has taken its calls over, and what it still does counts for nothing. */
 final class FrozenWorker implements Fault {
@@ -46,9 +45,7 @@ final class FrozenWorker implements Fault {
         Load load = trial.load(LoadPlan.streams(12));
         load.awaitClean(WARM_CALLS, GOES_ON_WITHIN);
         Load.await(GOES_ON_WITHIN, () -> stage.metric("workers", IN_FLIGHT) >= CAUGHT);
-        stage.process("workers").suspend();
-        LockSupport.parkNanos(trial.time(THREE_LEASES, TWO_LEASES).toNanos());
-        stage.process("workers").resume();
+        stage.standStill("workers", trial.time(THREE_LEASES, TWO_LEASES));
         boolean fenced = Load.await(NOTICES_WITHIN, () -> stage.metric("workers", FENCED) > before);
         trial.hit(
                 "the zombie was fenced off", fenced, "%.0f times".formatted(stage.metric("workers", FENCED) - before));

@@ -49,13 +49,7 @@ record FullDisk(String id, String title, Part part) implements Fault {
             boolean noticed = Load.await(NOTICED_WITHIN, () -> complains(stage, complaints));
             LockSupport.parkNanos(STAYS_FULL.toNanos());
             trial.hit(part + " had no room left", noticed, (filled >> 20) + " MB were taken");
-            List<Transcript> refused = load.soFar().stream()
-                    .skip(seenBefore)
-                    .filter(each -> each.status() >= 400)
-                    .toList();
-            List<Transcript> unclear =
-                    refused.stream().filter(each -> each.status() != 503).toList();
-            trial.check("refusals say 503", unclear.isEmpty(), refused.size() + " refused; " + Aftermath.some(unclear));
+            Aftermath.refusedClearly(trial, load.soFar().stream().skip(seenBefore));
             disk.free();
             stage.kill(part);
             stage.startAgain(part);

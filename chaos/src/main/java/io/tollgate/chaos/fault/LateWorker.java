@@ -49,10 +49,7 @@ final class LateWorker implements Fault {
         int caught = 0;
         for (int pause = 0; caught < TRIES && pause < MOST_PAUSES; pause++) {
             caught += (int) stage.metric("workers", FrozenWorker.IN_FLIGHT);
-            stage.process("workers").suspend();
-            LockSupport.parkNanos(Duration.ofMillis(random.nextLong(SHORTEST_MILLIS, LONGEST_MILLIS))
-                    .toNanos());
-            stage.process("workers").resume();
+            stage.standStill("workers", Duration.ofMillis(random.nextLong(SHORTEST_MILLIS, LONGEST_MILLIS)));
             LockSupport.parkNanos(BETWEEN.toNanos());
         }
         load.finish();

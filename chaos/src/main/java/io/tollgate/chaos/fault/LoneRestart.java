@@ -19,9 +19,6 @@ final class LoneRestart implements Fault {
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
 
-    /** Few callers and long answers: a service that starts on a busy machine takes as long as they let it. */
-    private static final LoadPlan PLAN = new LoadPlan(4, 70, 0, 0, false);
-
     private static final int TOKENS_PER_SECOND = 50;
 
     @Override
@@ -37,8 +34,8 @@ final class LoneRestart implements Fault {
     @Override
     public void run(Trial trial) {
         trial.stage().simulator().pace(TOKENS_PER_SECOND);
-        Load load = trial.load(PLAN);
-        load.awaitClean(PLAN.callers(), SERVED_WITHIN);
+        Load load = trial.load(LoadPlan.FEW);
+        load.awaitClean(LoadPlan.FEW.callers(), SERVED_WITHIN);
         List<String> restarted = new ArrayList<>();
         for (String service : RollingRestart.IN_TURN) {
             restarted.add(service + ended(trial, service));
@@ -47,7 +44,7 @@ final class LoneRestart implements Fault {
             trial.checkWithin(
                     "calls are served after the restart of " + service,
                     SERVED_WITHIN,
-                    () -> load.clean() >= served + PLAN.callers());
+                    () -> load.clean() >= served + LoadPlan.FEW.callers());
         }
         load.finish();
         trial.hit(

@@ -107,11 +107,7 @@ record Outage(
     }
 
     private static void refusals(Trial trial, List<Transcript> meanwhile) {
-        List<Transcript> refused =
-                meanwhile.stream().filter(each -> each.status() >= 400).toList();
-        List<Transcript> unclear =
-                refused.stream().filter(each -> each.status() != 503).toList();
-        trial.check("refusals say 503", unclear.isEmpty(), Aftermath.some(unclear));
+        List<Transcript> refused = Aftermath.refusedClearly(trial, meanwhile.stream());
         long slow =
                 refused.stream().filter(each -> each.millis() > CLEAR_MILLIS).count();
         long median = refused.stream()

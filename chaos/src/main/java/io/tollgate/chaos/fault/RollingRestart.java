@@ -23,9 +23,6 @@ final class RollingRestart implements Fault {
     static final List<String> IN_TURN = List.of("ledger", "metering", "router", "workers", "ingress");
 
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
-    /** Few callers: a service that starts on a busy machine takes as long as they let it. */
-    private static final LoadPlan PLAN = new LoadPlan(4, 70, 0, 0, false);
-
     private static final int CALLS_BETWEEN = 5;
 
     @Override
@@ -47,7 +44,7 @@ final class RollingRestart implements Fault {
             stage.links().owner(asked).standby(URI.create(stage.beside(asked).url()));
         }
         AtomicReference<String> origin = new AtomicReference<>(stage.origin());
-        Load load = trial.load(PLAN, caller -> origin.get());
+        Load load = trial.load(LoadPlan.FEW, caller -> origin.get());
         load.awaitClean(CALLS_BETWEEN, SERVED_WITHIN);
         List<String> restarted = new ArrayList<>();
         for (String service : IN_TURN) {

@@ -22,9 +22,6 @@ final class WrongClocks implements Fault {
 
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
     private static final int CALLS = 40;
-    /** Few callers: four services have just been started on this machine. */
-    private static final LoadPlan PLAN = new LoadPlan(4, 70, 0, 0, false);
-
     private static final String SAID = "going by Redis";
 
     @Override
@@ -49,7 +46,7 @@ final class WrongClocks implements Fault {
         List<Wallet> wallets = trial.someWallets();
         List.of("ledger", "router", "workers", "ingress")
                 .forEach(service -> stage.process(service).close());
-        Load load = trial.load(PLAN, wallets, caller -> ingress.url());
+        Load load = trial.load(LoadPlan.FEW, wallets, caller -> ingress.url());
         trial.checkWithin("callers are served", SERVED_WITHIN, () -> load.clean() >= CALLS);
         load.finish();
         for (ServiceInstance wrong : List.of(ledger, router, workers, ingress)) {

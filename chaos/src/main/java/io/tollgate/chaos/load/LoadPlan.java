@@ -15,6 +15,9 @@ public record LoadPlan(
     /** What most faults are tried under. */
     public static final LoadPlan USUAL = new LoadPlan(10, 70, 0, 0, false);
 
+    /** Few callers, for faults that start services: on a busy machine these take as long as callers let them. */
+    public static final LoadPlan FEW = new LoadPlan(4, 70, 0, 0, false);
+
     /** Streams alone, read to their end. */
     public static LoadPlan streams(int callers) {
         return new LoadPlan(callers, 100, 0, 0, false);

@@ -2,10 +2,10 @@ package io.tollgate.chaos.stage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,10 +100,10 @@ public final class SmallDisk implements AutoCloseable {
 
     private static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.Charset.defaultCharset());
+        String said = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
         try {
             if (process.waitFor() != 0) {
-                throw new IOException(List.of(command).getFirst() + ": " + said.strip());
+                throw new IOException(command[0] + ": " + said.strip());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One running Tollgate that trials break, and everything to break it with. Nothing of it meets another stack: ports, files and stores
@@ -155,6 +156,13 @@ public final class Stage implements AutoCloseable {
     /** The process of a service. */
     public ChildProcess process(String service) {
         return stack.process(service);
+    }
+
+    /** Freezes a service for a while; returns when it goes on. */
+    public void standStill(String service, Duration time) {
+        process(service).suspend();
+        LockSupport.parkNanos(time.toNanos());
+        process(service).resume();
     }
 
     /** A metric of a service's first instance, summed over its series. */

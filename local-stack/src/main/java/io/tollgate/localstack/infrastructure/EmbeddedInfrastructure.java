@@ -21,8 +21,8 @@ public final class EmbeddedInfrastructure implements Infrastructure {
 
     /** What can fail by itself. */
     public enum Part {
-        KAFKA("kafka"),
-        POSTGRES("postgres"),
+        KAFKA(KafkaServer.NAME),
+        POSTGRES(PostgresServer.NAME),
         CREDIT_REDIS("redis-credit"),
         FRAMES_REDIS("redis-frames");
 

@@ -19,6 +19,9 @@ import java.util.Properties;
 /** One Kafka node (KRaft) on loopback, in a process of its own. */
 final class KafkaServer {
 
+    /** What its files are called. */
+    static final String NAME = "kafka";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** A training run writes its cache when it ends. */
     private static final Duration TRAINING_PATIENCE = Duration.ofMinutes(2);
@@ -26,7 +29,7 @@ final class KafkaServer {
     private KafkaServer() {}
 
     static ChildProcess start(Layout layout, int port, boolean training) {
-        Path storage = layout.storage("kafka");
+        Path storage = layout.storage(NAME);
         Path properties = storage.resolve("server.properties");
         write(properties, properties(storage.resolve("log"), port, Ports.free()));
         LauncherBuild build = new LauncherBuild(layout.root());
@@ -41,7 +44,7 @@ final class KafkaServer {
         options.addAll(training ? cache.training() : cache.use());
         List<String> command = JavaProgram.mainClass(
                 options, build.classPath(), KafkaNode.class.getName(), List.of(properties.toString()));
-        return ChildProcess.start("kafka", command, Map.of(), layout, training ? TRAINING_PATIENCE : PATIENCE);
+        return ChildProcess.start(NAME, command, Map.of(), layout, training ? TRAINING_PATIENCE : PATIENCE);
     }
 
     private static Properties properties(Path log, int port, int controllerPort) {

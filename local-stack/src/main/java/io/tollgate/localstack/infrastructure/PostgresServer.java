@@ -16,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 /** A PostgreSQL on loopback whose data outlive it. */
 final class PostgresServer implements AutoCloseable {
 
+    /** What its files are called. */
+    static final String NAME = "postgres";
+
     private static final String PROCESS_FILE = "postmaster.pid";
     private static final Duration DEAD_WITHIN = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -36,7 +39,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     static PostgresServer start(Layout layout, int port) {
-        Path data = layout.storage("postgres");
+        Path data = layout.storage(NAME);
         try {
             Files.createDirectories(data.getParent());
             Files.createDirectories(layout.logs());
@@ -55,16 +58,16 @@ final class PostgresServer implements AutoCloseable {
                     .setServerConfig("max_connections", "150")
                     .setServerConfig("shared_buffers", "64MB")
                     .setServerConfig("idle_in_transaction_session_timeout", "10s")
-                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
-                            layout.log("postgres").toFile()))
-                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
-                            layout.log("postgres").toFile()))
+                    .setOutputRedirector(
+                            ProcessBuilder.Redirect.appendTo(layout.log(NAME).toFile()))
+                    .setErrorRedirector(
+                            ProcessBuilder.Redirect.appendTo(layout.log(NAME).toFile()))
                     .start();
             ProcessHandle postmaster = postmaster(data);
             return new PostgresServer(
-                    postgres, data, port, postmaster, ProcessFile.write(layout.processFile("postgres"), postmaster));
+                    postgres, data, port, postmaster, ProcessFile.write(layout.processFile(NAME), postmaster));
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot start PostgreSQL; see " + layout.log("postgres"), failed);
+            throw new UncheckedIOException("cannot start PostgreSQL; see " + layout.log(NAME), failed);
         }
     }
 

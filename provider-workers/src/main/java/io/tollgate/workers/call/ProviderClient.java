@@ -30,8 +30,8 @@ public class ProviderClient {
     private final CallLimits limits;
 
     ProviderClient(Vertx vertx, Clock wallClock, WorkersConfig config) {
-        this.wallClock = wallClock;
         this.vertx = vertx;
+        this.wallClock = wallClock;
         this.limits = CallLimits.of(config);
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
