@@ -150,15 +150,23 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
 
     private void slotGranted(ProviderPools.Slot granted) {
         slot = granted;
+        if (!endedBeforeCall()) {
+            prepare();
+        }
+    }
+
+    /** Ends the attempt if nobody wants its answer any more. */
+    private boolean endedBeforeCall() {
         if (overtaken) {
             finish();
         } else if (callerGone) {
             concludeAs(new Ending.CancelledBefore(), 0);
-        } else if (!tools.clock.instant().isBefore(route.deadline())) {
+        } else if (!isWanted()) {
             concludeAs(new Ending.Expired(), 0);
         } else {
-            prepare();
+            return false;
         }
+        return true;
     }
 
     private void prepare() {
@@ -202,12 +210,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
     }
 
     private void call(CallPlan plan) {
-        if (overtaken) {
-            finish();
-            return;
-        }
-        if (callerGone) {
-            concludeAs(new Ending.CancelledBefore(), 0);
+        if (endedBeforeCall()) {
             return;
         }
         if (whyClosed instanceof Ending.OutOfCredit out) {
@@ -313,7 +316,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             case CallEnd.Closed ignored -> whyClosed == null ? cannotPassOn() : whyClosed;
             case CallEnd.Complete ignored -> callerGone ? new Ending.Cancelled() : new Ending.Completed();
             case CallEnd.Failed failed ->
-                callerGone && writer.framesBegun() == 0
+                callerGone && !tally.hasOutput()
                         ? new Ending.Cancelled()
                         : new Ending.Failed(failed.failure(), failed.providerStatus(), failed.retryAfterSeconds());
         };
@@ -328,11 +331,9 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
     }
 
     private void notCalled(Ending ending) {
-        if (overtaken) {
-            finish();
-            return;
+        if (!endedBeforeCall()) {
+            concludeAs(ending, 0);
         }
-        concludeAs(ending, 0);
     }
 
     private static NotCallableException poolFull() {
@@ -406,6 +407,11 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             case TOO_LONG ->
                 closeAs(Ending.Failed.of(BAD_GATEWAY, "provider_unavailable", "The provider's answer is too long."));
         }
+    }
+
+    @Override
+    public boolean isWanted() {
+        return !overtaken && !callerGone && tools.clock.instant().isBefore(route.deadline());
     }
 
     @Override

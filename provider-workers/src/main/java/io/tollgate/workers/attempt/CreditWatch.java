@@ -82,12 +82,8 @@ final class CreditWatch {
         }
         return extendPatiently(budget.firstTokens())
                 .invoke(extension -> {
-                    switch (extension) {
-                        case Extension.Granted granted -> budget.granted(granted.total());
-                        case Extension.Refused refused -> throw new UnfundedException(refused.limitSource());
-                        case Extension.Unanswered ignored ->
-                            throw new NotCallableException(UNAVAILABLE, "server", "Credit could not be set aside.");
-                        case Extension.Gone ignored -> throw noLongerFunded();
+                    if (extension instanceof Extension.Refused refused) {
+                        throw new UnfundedException(refused.limitSource());
                     }
                 })
                 .replaceWithVoid();
@@ -98,18 +94,19 @@ final class CreditWatch {
         if (route.stream() || budget.coveredTokens() >= wanted) {
             return Uni.createFrom().item(Long.MAX_VALUE);
         }
-        return extend(wanted).map(extension -> switch (extension) {
-            case Extension.Granted granted -> {
-                budget.granted(granted.total());
-                yield Long.MAX_VALUE;
-            }
-            case Extension.Refused ignored -> covered();
-            case Extension.Unanswered ignored -> covered();
-            case Extension.Gone ignored -> throw noLongerFunded();
-        });
+        return extendPatiently(wanted)
+                .map(extension -> extension instanceof Extension.Granted ? Long.MAX_VALUE : coveredPerChoice());
     }
 
-    /** Asks again while nobody answers, as long as a stream would wait. */
+    private long coveredPerChoice() {
+        return Math.max(1, budget.coveredTokens() / Math.max(1, route.features().choices()));
+    }
+
+    /**
+     * Extends the hold before the call. Asks again while nobody answers, as long as a stream would wait and somebody wants the answer.
+     *
+     * @return granted or refused; fails with {@link NotCallableException} otherwise
+     */
     private Uni<Extension> extendPatiently(long outputTokens) {
         long since = System.nanoTime();
         return Uni.createFrom()
@@ -117,10 +114,23 @@ final class CreditWatch {
                 .runSubscriptionOn(onContext)
                 .repeat()
                 .withDelay(ASK_AGAIN)
-                .whilst(extension -> extension instanceof Extension.Unanswered && !givenUp(since))
+                .whilst(extension ->
+                        extension instanceof Extension.Unanswered && listener.isWanted() && !givenUp(since))
                 .select()
                 .last()
-                .toUni();
+                .toUni()
+                .invoke(this::answeredBeforeCall);
+    }
+
+    private void answeredBeforeCall(Extension extension) {
+        switch (extension) {
+            case Extension.Granted granted -> budget.granted(granted.total());
+            case Extension.Refused ignored -> budget.unanswered();
+            case Extension.Unanswered ignored ->
+                throw new NotCallableException(UNAVAILABLE, "server", "Credit could not be set aside.");
+            case Extension.Gone ignored ->
+                throw new NotCallableException(UNAVAILABLE, "server", "The request is no longer funded.");
+        }
     }
 
     private boolean givenUp(long since) {
@@ -132,10 +142,6 @@ final class CreditWatch {
         return holds.extend(route, budget.askFor(outputTokens), slice).emitOn(onContext);
     }
 
-    private static NotCallableException noLongerFunded() {
-        return new NotCallableException(UNAVAILABLE, "server", "The request is no longer funded.");
-    }
-
     /** Redis was lost and filled again: makes sure that it holds what this attempt counts on. */
     void secure() {
         holds.secure(route, budget.held()).emitOn(onContext).subscribe().with(extension -> {
@@ -143,11 +149,6 @@ final class CreditWatch {
                 stop(new Ending.OutOfCredit(refused.limitSource()));
             }
         });
-    }
-
-    private long covered() {
-        budget.unanswered();
-        return Math.max(1, budget.coveredTokens() / Math.max(1, route.features().choices()));
     }
 
     /** So many output tokens were seen, at most. */

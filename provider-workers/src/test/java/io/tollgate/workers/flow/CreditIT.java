@@ -19,6 +19,8 @@ import io.tollgate.livestate.CreditHolds;
 import io.tollgate.pricing.HoldBounds;
 import io.tollgate.testkit.InfrastructureResource;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +85,23 @@ class CreditIT extends RequestFlow {
 
         assertThat(end(route).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(closed(route).hold()).isEqualTo(bound(Requests.SLICE));
+    }
+
+    @Test
+    void shouldNotCallAProviderWhenTheRequestExpiredBeforeItsCreditWasThere() {
+        String url = provider.answering("expired", ScriptedProviderScripts::shortAnswer);
+        NanoUsd ofTheOldPrice = bound(Requests.SLICE).minus(NanoUsd.of(1));
+        RouteAssigned route =
+                Requests.route(account, true, ofTheOldPrice, Duration.ofSeconds(2), Requests.stop("openai", url));
+
+        TopicThatTakesNothing.during(Topic.HOLDS, () -> {
+            dispatch(route);
+            await().atMost(PATIENCE).until(() -> heldInRedis(route).equals(bound(Requests.SLICE)));
+            await().atMost(PATIENCE).until(() -> Instant.now().isAfter(route.deadline()));
+        });
+
+        assertThat(closed(route).outcome()).isEqualTo(Outcome.EXPIRED);
+        assertThat(provider.calls("expired")).isZero();
     }
 
     private NanoUsd heldInRedis(RouteAssigned route) {
