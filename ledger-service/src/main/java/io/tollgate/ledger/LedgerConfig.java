@@ -129,7 +129,7 @@ public interface LedgerConfig {
     /** Checking the books. */
     interface Audit {
 
-        /** Most charges that are recomputed, newest first. */
+        /** Most charges that one audit recomputes; of more it takes others each time. */
         @WithDefault("200000")
         int recompute();
 

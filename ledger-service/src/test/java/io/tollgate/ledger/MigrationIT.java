@@ -3,8 +3,7 @@ package io.tollgate.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.localstack.infrastructure.Infrastructure;
-import io.tollgate.testkit.TestInfrastructure;
+import io.tollgate.testkit.FreshDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,24 +12,12 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each migration on an empty database and on what the version before it left, and what the schema refuses. */
 class MigrationIT {
 
-    private String url = "";
-
-    @BeforeEach
-    void makeDatabase() throws SQLException {
-        Infrastructure infrastructure = TestInfrastructure.shared();
-        String name = "migration_" + UUID.randomUUID().toString().replace("-", "");
-        try (Connection administrator = DriverManager.getConnection(infrastructure.administratorUrl("postgres"));
-                Statement statement = administrator.createStatement()) {
-            statement.execute("create database " + name);
-        }
-        url = infrastructure.administratorUrl(name);
-    }
+    private final String url = FreshDatabase.create();
 
     @Test
     void shouldMigrateFromEachVersionAndKeepWhatIsThere() throws SQLException {

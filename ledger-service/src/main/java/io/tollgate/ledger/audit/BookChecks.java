@@ -117,10 +117,11 @@ class BookChecks {
             new Question("quarantine", "nothing waits in quarantine", """
                     select count(*) filter (where resolved_at is null) as broken, count(*) as checked
                     from ledger.quarantine"""),
-            new Question(
-                    "conflicts",
-                    "contradictions of booked usage carry no money",
-                    "select 0 as broken, count(*) as checked from ledger.usage_conflict"));
+            new Question("conflicts", "what contradicts booked usage is not what is booked", """
+                    select count(*) filter (where e.event -> 'rating' is not null
+                            and (c.attempt_id is null or c.usage_event = e.event - 'prices')) as broken, count(*) as checked
+                    from ledger.usage_conflict e
+                    left join ledger.charge c on cast(c.attempt_id as text) = e.event_id"""));
 
     private static final List<Question> ALL =
             Stream.concat(QUESTIONS.stream(), MoneyChecks.QUESTIONS.stream()).toList();

@@ -44,6 +44,12 @@ final class MoneyChecks {
                     select count(*) filter (where n > 1) as broken, coalesce(sum(n), 0) as checked
                     from (select count(*) as n from ledger.ledger_transaction
                         where kind not in ('CHARGE', 'CORRECTION') group by kind, external_id) t"""),
+            new Question("21f", "no refund waits for a payment that is known", """
+                    select count(*) filter (where p.id is not null
+                            and e.received_at < now() - cast(cast(?1 as text) as interval)) as broken, count(*) as checked
+                    from ledger.payment_event e
+                    left join ledger.payment p on p.provider = e.provider and p.payment_id = e.payment_id
+                    where e.outcome = 'WAITING'"""),
             new Question("23a", "suspense is the sum of the payments that belong to nobody", """
                     select case when coalesce(p.total, 0) = l.balance then 0 else 1 end as broken, coalesce(p.n, 0) as checked
                     from ledger.ledger_account l,

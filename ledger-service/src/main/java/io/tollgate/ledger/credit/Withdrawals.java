@@ -40,7 +40,8 @@ public class Withdrawals {
     private static final String KEY = "ledger";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final int TRIES = 5;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int TRIES = 60;
 
     private final Database database;
     private final CreditBook credit;
@@ -155,13 +156,29 @@ public class Withdrawals {
                         if (tries == 0) {
                             yield Uni.createFrom().failure(notReady());
                         }
-                        yield reserve(account, NanoUsd.max(NanoUsd.ZERO, few.free()), shortfall, tries - 1);
+                        yield reserveTheRest(account, wanted, tries - 1);
                     }
                     case Placed.NotReady lost -> Uni.createFrom().failure(notReady());
                     case Placed.KeyLimitReached limit -> Uni.createFrom().failure(impossible(limit));
                     case Placed.TooManyRequests limit -> Uni.createFrom().failure(impossible(limit));
                     case Placed.TooManyConcurrent limit -> Uni.createFrom().failure(impossible(limit));
                 });
+    }
+
+    /** Waits for other withdrawals, whose credit is free again if they are not booked, before it makes do with what is free. */
+    private Uni<Reserved> reserveTheRest(String account, NanoUsd wanted, int tries) {
+        return redis.snapshot(account).chain(known -> {
+            if (known.holds().values().stream().anyMatch(hold -> hold.key().equals(KEY))) {
+                return Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(PAUSE)
+                        .chain(() -> reserve(account, wanted, Shortfall.TAKE_THE_REST, tries));
+            }
+            NanoUsd free = NanoUsd.max(NanoUsd.ZERO, known.posted().minus(known.held()));
+            return reserve(account, NanoUsd.min(wanted, free), Shortfall.TAKE_THE_REST, tries);
+        });
     }
 
     private void requireInTime(Reserved reserved) {

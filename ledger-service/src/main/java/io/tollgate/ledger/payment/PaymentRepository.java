@@ -53,6 +53,18 @@ class PaymentRepository {
         return one(session, SELECT + " where provider = ?1 and payment_id = ?2", provider, paymentId);
     }
 
+    /**
+     * Waits until no other transaction deals with what its provider calls by this id, and keeps others waiting until this one ends: a
+     * refund and its payment, which may arrive at the same time, see each other. Taken before any other lock.
+     */
+    Uni<Void> meet(Mutiny.StatelessSession session, String provider, String paymentId) {
+        return Sql.rows(
+                        session,
+                        "select 1 as met from (select pg_advisory_xact_lock(hashtextextended(?1, 0))) l",
+                        "payment/" + provider + "/" + paymentId)
+                .replaceWithVoid();
+    }
+
     /** Locks a payment until the transaction ends, after its account, and reads it. */
     Uni<Optional<Payment>> lock(Mutiny.StatelessSession session, UUID id) {
         return one(session, SELECT + " where id = cast(cast(?1 as text) as uuid) for update", id.toString());

@@ -74,8 +74,9 @@ class Payments {
      */
     Uni<EventOutcome> receive(String provider, Notice.Paid paid) {
         NanoUsd amount = ExchangeRules.worth(paid.money(), rates, largest);
-        return database.inTransaction(session -> events.claim(
-                                session, provider, paid, paid.paymentId(), EventOutcome.REPEATED, null)
+        return database.inTransaction(session -> payments.meet(session, provider, paid.paymentId())
+                        .chain(() ->
+                                events.claim(session, provider, paid, paid.paymentId(), EventOutcome.REPEATED, null))
                         .chain(mine -> mine
                                 ? account(session, paid)
                                         .chain(account -> insert(session, payment(provider, paid, amount, account)))

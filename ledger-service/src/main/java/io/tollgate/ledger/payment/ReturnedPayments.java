@@ -51,7 +51,8 @@ class ReturnedPayments {
 
     /** Books a refund; fails with 503 while the account's free credit is not known. */
     Uni<EventOutcome> receive(String provider, Notice.Refunded refunded) {
-        return database.inTransaction(session -> payments.find(session, provider, refunded.paymentId())
+        return database.inTransaction(session -> payments.meet(session, provider, refunded.paymentId())
+                        .chain(() -> payments.find(session, provider, refunded.paymentId()))
                         .chain(found -> found.isEmpty()
                                 ? claim(session, provider, refunded, EventOutcome.WAITING)
                                         .replaceWith(found)

@@ -11,6 +11,7 @@ import io.tollgate.ledger.CreditTest;
 import io.tollgate.ledger.LedgerClient;
 import io.tollgate.ledger.PaymentSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,44 @@ class RefundsIT extends CreditTest {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
         assertThat(balance()).isEqualTo(CREDIT.plus(PAID).minus(NanoUsd.parse("12")));
         eventually(() -> assertThat(snapshot().held()).isEqualTo(NanoUsd.ZERO));
+        assertBooksAreClean();
+    }
+
+    @Test
+    void shouldTakeAllBackWhenTheSameRefundComesManyTimesAtOnce() {
+        // Given an account that has nothing free but what goes back
+        String request = hold(CREDIT);
+        long loss = number("select balance from ledger.ledger_account where id = 'house:loss'");
+        for (int round = 0; round < 10; round++) {
+            event = "evt_" + Ids.newId();
+            payment = "pi_" + Ids.newId();
+            pay();
+            String body = Callbacks.refundedCharge(event + "r", payment, 2000);
+            // When
+            List<LedgerClient.Answer> answers = atOnce(Collections.nCopies(10, () -> callbacks.stripe(body)));
+            // Then, as providers repeat what was not answered with success
+            assertThat(answers).extracting(LedgerClient.Answer::status).isSubsetOf(200, 503);
+            eventually(() -> assertThat(callbacks.stripe(body).status()).isEqualTo(200));
+            assertThat(balance()).isEqualTo(CREDIT);
+        }
+        assertThat(number("select balance from ledger.ledger_account where id = 'house:loss'"))
+                .isEqualTo(loss);
+        release(request);
+        assertBooksAreClean();
+    }
+
+    @Test
+    void shouldBookARefundThatMeetsItsPayment() {
+        for (int round = 0; round < 20; round++) {
+            String crossing = "pi_" + Ids.newId();
+            String id = event + round;
+            atOnce(List.of(
+                    () -> callbacks.stripe(Callbacks.refundedCharge(id + "r", crossing, 150)),
+                    () -> callbacks.stripe(Callbacks.session(id, COMPLETED, crossing, account, "2000", "usd"))));
+        }
+        eventually(() -> assertThat(count("payment_event where outcome = 'WAITING' and event_id like '" + event + "%'"))
+                .isZero());
+        assertThat(balance()).isEqualTo(CREDIT.plus(NanoUsd.parse("370")));
         assertBooksAreClean();
     }
 
