@@ -52,13 +52,9 @@ final class AnthropicContent {
         }
     }
 
-    /** A cache mark with what the API knows of it. */
+    /** A cache mark without its {@code ttl}: writing for an hour costs more than the price that the catalogue has. */
     static ObjectNode cacheMark(JsonNode mark) {
-        ObjectNode copy = WireJson.object().put("type", mark.path("type").asText("ephemeral"));
-        if (mark.path("ttl").isTextual()) {
-            copy.put("ttl", mark.path("ttl").asText());
-        }
-        return copy;
+        return WireJson.object().put("type", mark.path("type").asText("ephemeral"));
     }
 
     private static void addText(List<ObjectNode> blocks, String text) {

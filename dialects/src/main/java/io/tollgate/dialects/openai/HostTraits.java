@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * Where hosts of the OpenAI dialect differ from each other. Only what would make a host refuse or misread a request stands here.
  *
- * @param official whether OpenAI's own rules hold: unknown fields are refused, {@code developer} is a role
+ * @param official whether OpenAI's own rules hold: {@code developer} is a role, {@code max_completion_tokens} the limit
+ * @param strict whether fields are refused that are not OpenAI's
  * @param reasoningModel whether it is one of OpenAI's reasoning models, which refuse sampling parameters
  * @param statesUsage whether usage comes in streams without {@code stream_options}, which the host refuses
  * @param seedField what {@code seed} is called
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 record HostTraits(
         boolean official,
+        boolean strict,
         boolean reasoningModel,
         boolean statesUsage,
         String seedField,
@@ -25,6 +27,7 @@ record HostTraits(
         boolean cacheMarkers) {
 
     private static final Set<String> OFFICIAL = Set.of("openai", "azure");
+    private static final Set<String> STRICT = Set.of("openai", "azure", "groq", "mistral", "cerebras");
     private static final Set<String> THINKING_OBJECT =
             Set.of("deepseek", "z-ai", "moonshotai", "byteplus", "xiaomi", "meituan");
     private static final Set<String> THINKING_FLAG = Set.of("alibaba", "siliconflow");
@@ -38,6 +41,7 @@ record HostTraits(
         boolean mistral = provider.equals("mistral");
         return new HostTraits(
                 official,
+                STRICT.contains(provider),
                 official && isReasoningModel(target.providerModel()),
                 mistral,
                 mistral ? "random_seed" : "seed",

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProviderBody {
 
-    /** Ours, or replaced below. {@code service_tier} would change the provider's price behind ours. */
+    /**
+     * Ours, or replaced below. {@code service_tier} would change the provider's price behind ours, and what is wrong in a {@code prediction}
+     * is billed as output that nobody sees or could bound.
+     */
     private static final Set<String> NEVER_PASSED = Set.of(
             "provider",
             "model",
@@ -34,13 +37,14 @@ final class ProviderBody {
             "reasoning",
             "reasoning_effort",
             "service_tier",
+            "prediction",
             "stream",
             "stream_options",
             "max_tokens",
             "max_completion_tokens",
             "messages");
 
-    /** Not OpenAI's own; OpenAI refuses them. */
+    /** Not OpenAI's own; hosts that go by OpenAI's fields alone refuse them. */
     private static final Set<String> NOT_OFFICIAL = Set.of("top_k", "min_p", "top_a", "repetition_penalty");
     /** Only OpenAI knows them; some hosts refuse them. */
     private static final Set<String> OFFICIAL_ONLY =
@@ -80,7 +84,10 @@ final class ProviderBody {
         if (NEVER_PASSED.contains(name) || (host.reasoningModel() && NOT_WITH_REASONING.contains(name))) {
             return false;
         }
-        return host.official() ? !NOT_OFFICIAL.contains(name) : !OFFICIAL_ONLY.contains(name);
+        if (OFFICIAL_ONLY.contains(name)) {
+            return host.official();
+        }
+        return !host.strict() || !NOT_OFFICIAL.contains(name);
     }
 
     private static void reasoning(ObjectNode chat, HostTraits host, ObjectNode body) {

@@ -15,10 +15,16 @@ final class ToolRules {
     private static final int MAX_TOOLS = 512;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
     private static final List<String> CHOICES = List.of("none", "auto", "required");
+    private static final List<String> ALLOWED_MODES = List.of("auto", "required");
+    /** What OpenAI had before tools; answers of it could not be passed on. */
+    private static final List<String> FORMER = List.of("functions", "function_call");
 
     private ToolRules() {}
 
     static void check(Fields fields, PromptMeasure measure) {
+        FORMER.stream().filter(name -> fields.get(name) != null).findFirst().ifPresent(former -> {
+            throw fields.refuse(former, "is not supported; use tools and tool_choice");
+        });
         Set<String> names = tools(fields, measure);
         choice(fields, measure, names);
         Boolean parallel = fields.bool("parallel_tool_calls");
@@ -93,23 +99,47 @@ final class ToolRules {
                 throw fields.refuse("tool_choice", "cannot be required without tools");
             }
         } else {
-            named(Fields.of(choice, "tool_choice"), names);
+            chosen(Fields.of(choice, "tool_choice"), names);
         }
         if (!names.isEmpty()) {
             measure.parameter("tool_choice");
         }
     }
 
+    private static void chosen(Fields choice, Set<String> names) {
+        switch (choice.requiredString("type")) {
+            case "function" -> named(choice, names);
+            case "allowed_tools" -> allowed(choice, names);
+            default -> throw choice.refuse("type", "must be function or allowed_tools");
+        }
+    }
+
+    private static void allowed(Fields choice, Set<String> names) {
+        Fields allowed = required(choice, "allowed_tools");
+        if (allowed.word("mode", ALLOWED_MODES) == null) {
+            throw allowed.refuse("mode", "is required");
+        }
+        JsonNode tools = allowed.get("tools");
+        if (tools == null || !tools.isArray() || tools.isEmpty()) {
+            throw allowed.refuse("tools", "must be an array with at least one entry");
+        }
+        for (int i = 0; i < tools.size(); i++) {
+            named(Fields.of(tools.get(i), allowed.path("tools[" + i + "]")), names);
+        }
+    }
+
     private static void named(Fields choice, Set<String> names) {
-        if (!choice.requiredString("type").equals("function")) {
-            throw choice.refuse("type", "must be function");
-        }
-        Fields function = choice.object("function");
-        if (function == null) {
-            throw choice.refuse("function", "is required");
-        }
+        Fields function = required(choice, "function");
         if (!names.contains(function.requiredString("name"))) {
             throw function.refuse("name", "is not among tools");
         }
+    }
+
+    private static Fields required(Fields fields, String name) {
+        Fields found = fields.object(name);
+        if (found == null) {
+            throw fields.refuse(name, "is required");
+        }
+        return found;
     }
 }

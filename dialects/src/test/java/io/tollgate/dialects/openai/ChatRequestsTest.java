@@ -136,6 +136,16 @@ class ChatRequestsTest {
     }
 
     @Test
+    void shouldTakeAChoiceAmongSomeOfTheTools() {
+        String tool = "{'type':'function','function':{'name':'f'}}";
+        PromptFeatures features = parse(with("'tools':[" + tool
+                        + "],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[" + tool
+                        + "]}}"))
+                .features();
+        assertThat(features.parameters()).containsExactlyInAnyOrder("tools", "tool_choice");
+    }
+
+    @Test
     void shouldAskNothingOfEndpointsForSettingsThatChangeNothing() {
         PromptFeatures features = parse(
                         with(
@@ -274,6 +284,12 @@ class ChatRequestsTest {
                 "tool_choice     | 'tool_choice':'maybe'",
                 "tool_choice     | 'tool_choice':'required'",
                 "tool_choice.function.name | 'tool_choice':{'type':'function','function':{'name':'g'}}",
+                "tool_choice.type | 'tool_choice':{'type':'some'}",
+                "tool_choice.allowed_tools.mode | 'tool_choice':{'type':'allowed_tools','allowed_tools':{'tools':[]}}",
+                "tool_choice.allowed_tools.tools | 'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[]}}",
+                "tool_choice.allowed_tools.tools[0].function.name | 'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'type':'function','function':{'name':'g'}}]}}",
+                "functions       | 'functions':[{'name':'f'}]",
+                "function_call   | 'function_call':'auto'",
                 "parallel_tool_calls | 'parallel_tool_calls':'yes'",
                 "response_format.type | 'response_format':{'type':'xml'}",
                 "response_format.json_schema | 'response_format':{'type':'json_schema'}",

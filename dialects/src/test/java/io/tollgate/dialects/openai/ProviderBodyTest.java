@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderBodyTest {
 
@@ -81,12 +82,21 @@ class ProviderBodyTest {
         JsonNode body = body(
                 "groq",
                 "m",
-                ",'provider':{},'models':['c/d'],'plugins':[],'usage':{},'session_id':'s','trace':{},'service_tier':'priority',"
+                ",'provider':{},'models':['c/d'],'plugins':[],'usage':{},'session_id':'s','trace':{},'service_tier':'priority','prediction':{},"
                         + "'stream':false,'stream_options':{'include_usage':false},'mystery':{'a':[1,2]}");
         assertThat(body.properties().stream().map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder("model", "messages", "mystery", "stream", "stream_options", "max_tokens");
         assertThat(body.path("stream").asBoolean()).isTrue();
         assertThat(body.at("/stream_options/include_usage").asBoolean()).isTrue();
         assertThat(body.path("mystery").toString()).isEqualTo("{\"a\":[1,2]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "azure", "groq", "mistral", "cerebras"})
+    void shouldSpareStrictHostsWhatIsNotOpenAis(String provider) {
+        JsonNode body = body(provider, "m", ",'top_k':3,'min_p':0.1,'temperature':0.5");
+        assertThat(body.properties().stream().map(Map.Entry::getKey))
+                .contains("temperature")
+                .doesNotContain("top_k", "min_p");
     }
 }

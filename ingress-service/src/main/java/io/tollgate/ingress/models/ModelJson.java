@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelJson {
 
     private static final String TOKENIZER = "Other";
+    private static final String NONE = "none";
 
     private final String feeRate;
 
@@ -119,14 +120,23 @@ final class ModelJson {
         json.put("headquarters", provider.headquarters());
         json.putNull("datacenters");
         json.put("docs_url", provider.docsUrl());
-        json.put("callable", provider.enabled() && provider.callable());
-        json.put("serving", provider.live() ? "live" : "simulated");
+        String serving = serving(provider);
+        json.put("callable", !serving.equals(NONE));
+        json.put("serving", serving);
         return json;
+    }
+
+    private static String serving(ProviderStated provider) {
+        boolean reachable = provider.live() || !Boolean.FALSE.equals(provider.simulated());
+        if (!provider.enabled() || !provider.callable() || !reachable) {
+            return NONE;
+        }
+        return provider.live() ? "live" : "simulated";
     }
 
     private static String serving(ListedEndpoint listed) {
         if (!listed.callable()) {
-            return "none";
+            return NONE;
         }
         return listed.simulated() ? "simulated" : "live";
     }

@@ -8,6 +8,8 @@ import io.tollgate.simulator.wire.Fields;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks everything of a chat completion request but its messages and tools. */
 final class OpenAiFields {
@@ -48,6 +50,12 @@ final class OpenAiFields {
             "user",
             "verbosity",
             "web_search_options");
+    private static final String MISTRAL = "mistral";
+    /** Mistral calls the seed by another name. */
+    private static final Set<String> KNOWN_TO_MISTRAL = Stream.concat(
+                    KNOWN.stream().filter(field -> !field.equals("seed")), Stream.of("random_seed"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Set<String> EFFORTS = Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
     private static final Pattern REASONS = Pattern.compile("^(?:o[134]|gpt-5)(?:$|[^a-z]).*");
 
@@ -63,7 +71,7 @@ final class OpenAiFields {
     }
 
     void check(JsonNode body, Address address) {
-        String unknown = Fields.unknown(body, KNOWN);
+        String unknown = Fields.unknown(body, address.provider().equals(MISTRAL) ? KNOWN_TO_MISTRAL : KNOWN);
         if (unknown != null && strictProviders.contains(address.provider())) {
             throw invalid("Unknown parameter: '" + unknown + "'.", unknown, "unknown_parameter");
         }
