@@ -45,6 +45,7 @@ public final class EmbeddedInfrastructure implements Infrastructure {
     private final InfrastructurePorts ports;
     private final Map<Part, ChildProcess> processes = new ConcurrentHashMap<>();
     private volatile PostgresServer postgres;
+    private boolean closed;
 
     private EmbeddedInfrastructure(Layout layout, InfrastructurePorts ports, PostgresServer postgres) {
         this.layout = layout;
@@ -107,8 +108,15 @@ public final class EmbeddedInfrastructure implements Infrastructure {
         }
     }
 
-    /** Starts a part that was killed, on the port and with the data it had. Its clients wait until it is ready. */
-    public void startAgain(Part part) {
+    /**
+     * Starts a part that was killed, on the port and with the data it had. Its clients wait until it is ready.
+     *
+     * @throws IllegalStateException once all of it is being stopped
+     */
+    public synchronized void startAgain(Part part) {
+        if (closed) {
+            throw new IllegalStateException("the infrastructure is being stopped");
+        }
         if (part == Part.POSTGRES) {
             postgres = PostgresServer.start(layout, ports.postgres());
         } else {
@@ -172,6 +180,7 @@ public final class EmbeddedInfrastructure implements Infrastructure {
 
     @Override
     public void close() {
+        startNothingMore();
         processes.values().forEach(ChildProcess::resume);
         processes.values().forEach(ChildProcess::close);
         try {
@@ -179,5 +188,9 @@ public final class EmbeddedInfrastructure implements Infrastructure {
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot stop PostgreSQL", failed);
         }
+    }
+
+    private synchronized void startNothingMore() {
+        closed = true;
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -43,21 +44,29 @@ public record DemoAccount(String baseUrl, String apiKey, String managementKey, S
             managementKey = createKey(operator, "demo management", true);
         }
         OperatorClient caller = new OperatorClient(origin, apiKey);
-        awaitModel(caller);
+        String model = awaitModel(caller);
         awaitCredit(caller);
-        DemoAccount account = new DemoAccount(origin + "/api/v1", apiKey, managementKey, CREDIT, MODEL);
+        DemoAccount account = new DemoAccount(origin + "/api/v1", apiKey, managementKey, CREDIT, model);
         account.write(stack, layout);
         return account;
     }
 
-    /** The catalogue travels to ingress as events: waits until the model can be called. */
-    private static void awaitModel(OperatorClient caller) {
+    /** The catalogue travels to ingress as events: waits until a model can be called. The usual one, if it can. */
+    private static String awaitModel(OperatorClient caller) {
         await(
-                "Nobody offers " + MODEL + ".",
+                "The catalogue has no " + MODEL + ".",
                 () -> !caller.get("/api/v1/models/" + MODEL + "/endpoints")
                         .body()
                         .at("/data/endpoints")
                         .isEmpty());
+        await(
+                "No model can be called: no provider is live, and the simulator is off.",
+                () -> choose(caller).isPresent());
+        return choose(caller).orElse(MODEL);
+    }
+
+    private static Optional<String> choose(OperatorClient caller) {
+        return DemoModel.choose(caller.get("/api/v1/models").body().path("data"), MODEL);
     }
 
     /** The ledger fills an empty Redis some seconds after it is ready, and until then nothing that costs can be called. */

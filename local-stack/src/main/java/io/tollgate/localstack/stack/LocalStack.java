@@ -34,6 +34,7 @@ public final class LocalStack implements AutoCloseable {
     private final Secrets secrets;
     private final Map<String, ChildProcess> services = new ConcurrentHashMap<>();
     private final Readiness readiness = new Readiness();
+    private boolean closed;
 
     private LocalStack(
             StackOptions options,
@@ -62,7 +63,7 @@ public final class LocalStack implements AutoCloseable {
         progress.step("starting Kafka, PostgreSQL and Redis");
         EmbeddedInfrastructure infrastructure =
                 EmbeddedInfrastructure.start(layout, options.ports().infrastructure(), options.training());
-        ServiceEnvironment environment = new ServiceEnvironment(options.ports(), infrastructure, secrets, live, layout);
+        ServiceEnvironment environment = new ServiceEnvironment(options, infrastructure, secrets, live);
         LocalStack stack = new LocalStack(options, infrastructure, environment, secrets);
         try {
             progress.step("declaring topics and schemas");
@@ -111,21 +112,27 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void launch(ServiceProgram service) {
-        services.put(service.name(), launch(service, service.name(), Map.of(), List.of()));
+        launch(service, service.name(), Map.of(), List.of());
     }
 
-    private ChildProcess launch(
+    /** Nothing is started any more once the stack is being closed: who closes it would not see it. */
+    private synchronized ChildProcess launch(
             ServiceProgram service, String name, Map<String, String> settings, List<String> jvmOptions) {
+        if (closed) {
+            throw new IllegalStateException("the stack is being stopped");
+        }
         Map<String, String> overrides = new HashMap<>(options.settings().getOrDefault(service.name(), Map.of()));
         overrides.putAll(settings);
         List<String> jvm = new ArrayList<>(ServiceJvm.options(service, options));
         jvm.addAll(jvmOptions);
-        return ChildProcess.start(
+        ChildProcess process = ChildProcess.start(
                 name,
                 JavaProgram.jar(jvm, service.jar(options.layout().root())),
                 environment.of(service, overrides),
                 options.layout(),
                 options.training() ? STOP_TRAINING_WITHIN : STOP_WITHIN);
+        services.put(name, process);
+        return process;
     }
 
     /** Waits until a service is ready. */
@@ -161,7 +168,6 @@ public final class LocalStack implements AutoCloseable {
         String name = service + "-" + port;
         ChildProcess process = launch(
                 ServiceProgram.named(service), name, Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)), jvmOptions);
-        services.put(name, process);
         return new ServiceInstance(process, "http://127.0.0.1:" + port, readiness);
     }
 
@@ -206,11 +212,16 @@ public final class LocalStack implements AutoCloseable {
     /** Stops the services, then what they stand on. */
     @Override
     public void close() {
+        startNothingMore();
         services.values().forEach(ChildProcess::resume);
         List<CompletableFuture<Void>> stopping = services.values().stream()
                 .map(service -> CompletableFuture.runAsync(service::close))
                 .toList();
         CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new)).join();
         infrastructure.close();
+    }
+
+    private synchronized void startNothingMore() {
+        closed = true;
     }
 }

@@ -15,18 +15,19 @@ final class ServiceEnvironment {
     private final Secrets secrets;
     private final LiveProviders live;
     private final Layout layout;
+    private final Map<String, String> inherited;
 
-    ServiceEnvironment(
-            StackPorts ports, Infrastructure infrastructure, Secrets secrets, LiveProviders live, Layout layout) {
-        this.layout = layout;
-        this.ports = ports;
+    ServiceEnvironment(StackOptions options, Infrastructure infrastructure, Secrets secrets, LiveProviders live) {
+        this.layout = options.layout();
+        this.ports = options.ports();
+        this.inherited = options.inherited();
         this.infrastructure = infrastructure;
         this.secrets = secrets;
         this.live = live;
     }
 
     Map<String, String> of(ServiceProgram service, Map<String, String> overrides) {
-        Map<String, String> variables = new HashMap<>();
+        Map<String, String> variables = new HashMap<>(inherited);
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service.name())));
         if (!service.name().equals("simulator")) {

@@ -4,6 +4,7 @@ import io.tollgate.localstack.process.Layout;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How to start a stack.
@@ -28,6 +29,20 @@ public record StackOptions(
 
     /** Variable with options for the services' JVMs, separated by blanks. */
     public static final String JVM_OPTIONS = "TOLLGATE_JVM_OPTIONS";
+
+    private static final List<String> SETTINGS = List.of("TOLLGATE_", "QUARKUS_", "OTEL_");
+    private static final String PORTS = "TOLLGATE_PORT_";
+    /** What the launcher writes for scripts, reads itself, or keeps secret: no service takes it from the environment. */
+    private static final Set<String> OWN = Set.of(
+            "TOLLGATE_URL",
+            "TOLLGATE_API_KEY",
+            "TOLLGATE_MANAGEMENT_KEY",
+            "TOLLGATE_OPERATOR_KEY",
+            "TOLLGATE_SIMULATOR_URL",
+            "TOLLGATE_MODEL",
+            "TOLLGATE_KEYS_PEPPER",
+            "TOLLGATE_INTERNAL_SECRET",
+            JVM_OPTIONS);
 
     public StackOptions {
         jvmOptions = List.copyOf(jvmOptions);
@@ -66,6 +81,21 @@ public record StackOptions(
     /** A stack for people who try Tollgate: its data stays, real providers are called if there is a key for them. */
     public static StackOptions lasting(Layout layout, StackPorts ports, boolean live) {
         return new StackOptions(layout, ports, live, true, false, environmentOptions(), Map.of());
+    }
+
+    /**
+     * Settings of services that the one who starts the stack has in the environment; none for tests. What the stack itself decides, as
+     * ports and addresses, goes before them.
+     */
+    Map<String, String> inherited() {
+        return providerKeys ? inherited(System.getenv()) : Map.of();
+    }
+
+    static Map<String, String> inherited(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .filter(each -> SETTINGS.stream().anyMatch(each.getKey()::startsWith))
+                .filter(each -> !OWN.contains(each.getKey()) && !each.getKey().startsWith(PORTS))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static List<String> environmentOptions() {
