@@ -1,7 +1,9 @@
 package io.tollgate.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.dialects.chat.ToolChoice;
 import io.tollgate.dialects.json.WireJson;
 import io.tollgate.dialects.provider.Target;
 import java.util.Set;
@@ -69,6 +71,9 @@ final class ProviderBody {
                 body.set(name.equals("seed") ? host.seedField() : name, field.getValue());
             }
         });
+        if (!host.official()) {
+            withoutAllowedTools(chat, body);
+        }
         body.put("stream", target.stream());
         if (target.stream() && !host.statesUsage()) {
             body.putObject("stream_options").put("include_usage", true);
@@ -88,6 +93,21 @@ final class ProviderBody {
             return host.official();
         }
         return !host.strict() || !NOT_OFFICIAL.contains(name);
+    }
+
+    /** Only OpenAI knows a choice among some of the tools; others are offered no more than these. */
+    private static void withoutAllowedTools(ObjectNode chat, ObjectNode body) {
+        ToolChoice choice = ToolChoice.of(chat);
+        if (choice == null || !body.path("tool_choice").has("allowed_tools")) {
+            return;
+        }
+        body.put("tool_choice", choice.mode() == ToolChoice.Mode.REQUIRED ? "required" : "auto");
+        ArrayNode tools = body.putArray("tools");
+        for (JsonNode tool : chat.path("tools")) {
+            if (choice.permits(tool.path("function").path("name").asText())) {
+                tools.add(tool);
+            }
+        }
     }
 
     private static void reasoning(ObjectNode chat, HostTraits host, ObjectNode body) {

@@ -99,4 +99,18 @@ class ProviderBodyTest {
                 .contains("temperature")
                 .doesNotContain("top_k", "min_p");
     }
+
+    @Test
+    void shouldOfferOnlyTheAllowedToolsWhereAChoiceAmongThemIsUnknown() {
+        String f = "{'type':'function','function':{'name':'f'}}";
+        String g = "{'type':'function','function':{'name':'g'}}";
+        String wish = ",'tools':[" + f + "," + g
+                + "],'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[" + g + "]}}";
+        JsonNode elsewhere = body("groq", "m", wish);
+        assertThat(elsewhere.path("tool_choice").asText()).isEqualTo("required");
+        assertThat(elsewhere.path("tools").findValuesAsText("name")).containsExactly("g");
+        JsonNode official = body("openai", "gpt-4o", wish);
+        assertThat(official.at("/tool_choice/type").asText()).isEqualTo("allowed_tools");
+        assertThat(official.path("tools").findValuesAsText("name")).containsExactly("f", "g");
+    }
 }

@@ -103,6 +103,20 @@ final class OpenAiTools {
                 default -> throw invalid("Invalid value: '" + choice.asText() + "'.", "tool_choice", "invalid_value");
             };
         }
+        if (choice.path("type").asText().equals("allowed_tools")) {
+            return among(choice.path("allowed_tools"), tools);
+        }
+        return new Ask.ToolChoice(Ask.ToolChoice.Mode.REQUIRED, List.of(known(choice, tools)));
+    }
+
+    private static Ask.ToolChoice among(JsonNode allowed, List<Ask.Tool> tools) {
+        List<String> names = new ArrayList<>();
+        allowed.path("tools").forEach(tool -> names.add(known(tool, tools)));
+        boolean required = allowed.path("mode").asText().equals("required");
+        return new Ask.ToolChoice(required ? Ask.ToolChoice.Mode.REQUIRED : Ask.ToolChoice.Mode.AUTO, names);
+    }
+
+    private static String known(JsonNode choice, List<Ask.Tool> tools) {
         String name = Fields.text(choice.path("function"), "name");
         if (name == null || tools.stream().noneMatch(tool -> tool.name().equals(name))) {
             throw invalid(
@@ -110,6 +124,6 @@ final class OpenAiTools {
                     "tool_choice",
                     null);
         }
-        return new Ask.ToolChoice(Ask.ToolChoice.Mode.REQUIRED, List.of(name));
+        return name;
     }
 }
