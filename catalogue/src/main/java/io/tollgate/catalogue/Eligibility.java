@@ -92,7 +92,7 @@ public final class Eligibility {
                 || CallableDialect.named(endpoint.dialect()).isEmpty()) {
             return because(Ineligibility.NOT_CALLABLE, endpoint.dialect());
         }
-        if (!provider.get().live() && Boolean.FALSE.equals(provider.get().simulated())) {
+        if (!provider.get().reachable()) {
             return because(Ineligibility.NOT_LIVE);
         }
         if (!asked.model().kind().equals(CHAT)) {

@@ -31,6 +31,11 @@ public record ProviderStated(
         long revision)
         implements CatalogueEvent {
 
+    /** Whether anybody answers calls to it: itself, or the simulator in its place. */
+    public boolean reachable() {
+        return live || !Boolean.FALSE.equals(simulated);
+    }
+
     @Override
     public String recordKey() {
         return "provider:" + slug;

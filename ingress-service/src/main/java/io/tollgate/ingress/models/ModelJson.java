@@ -127,8 +127,7 @@ final class ModelJson {
     }
 
     private static String serving(ProviderStated provider) {
-        boolean reachable = provider.live() || !Boolean.FALSE.equals(provider.simulated());
-        if (!provider.enabled() || !provider.callable() || !reachable) {
+        if (!provider.enabled() || !provider.callable() || !provider.reachable()) {
             return NONE;
         }
         return provider.live() ? "live" : "simulated";

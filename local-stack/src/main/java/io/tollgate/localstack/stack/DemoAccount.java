@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The account that a new stack opens, so that the first call can be made at once. It is opened through the operator's API like any
@@ -59,14 +60,9 @@ public record DemoAccount(String baseUrl, String apiKey, String managementKey, S
                         .body()
                         .at("/data/endpoints")
                         .isEmpty());
-        await(
+        return await(
                 "No model can be called: no provider is live, and the simulator is off.",
-                () -> choose(caller).isPresent());
-        return choose(caller).orElse(MODEL);
-    }
-
-    private static Optional<String> choose(OperatorClient caller) {
-        return DemoModel.choose(caller.get("/api/v1/models").body().path("data"), MODEL);
+                () -> DemoModel.choose(caller.get("/api/v1/models").body().path("data"), MODEL));
     }
 
     /** The ledger fills an empty Redis some seconds after it is ready, and until then nothing that costs can be called. */
@@ -80,8 +76,16 @@ public record DemoAccount(String baseUrl, String apiKey, String managementKey, S
     }
 
     private static void await(String otherwise, BooleanSupplier holds) {
+        await(otherwise, () -> holds.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    private static <T> T await(String otherwise, Supplier<Optional<T>> look) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (!holds.getAsBoolean()) {
+        while (true) {
+            Optional<T> found = look.get();
+            if (found.isPresent()) {
+                return found.get();
+            }
             if (Instant.now().isAfter(deadline)) {
                 throw new StartFailedException(otherwise);
             }
