@@ -43,7 +43,8 @@ public final class CreditHolds {
      *     A window that never ends has a name without a date, e.g. {@code total}
      * @param limit most the key may spend in that window, held amounts included; absent if unlimited
      * @param concurrency most requests of the key at once; absent if unlimited
-     * @param requestsPerMinute most accepted requests of the key in a clock minute; absent if unlimited
+     * @param requestsPerMinute most accepted requests of the key at a stretch, and how many of them come back in a minute, evenly
+     *     spread (a token bucket); absent if unlimited
      */
     public record Place(
             String requestId,
@@ -84,9 +85,9 @@ public final class CreditHolds {
         record KeyLimitReached(NanoUsd free, boolean heldByOthers) implements Placed {}
 
         /**
-         * The key had its requests of this minute.
+         * The key has used up its requests for now.
          *
-         * @param retryAfterSeconds until the next minute, 1 to 60
+         * @param retryAfterSeconds until the next one is allowed, 1 to 60
          * @param limit requests a minute
          * @param remaining requests left, always 0 here
          */

@@ -7,6 +7,8 @@
 -- Returns: {'OK', amount, '0' or '1' if repeated} | {'CREDIT', free, posted} | {'LIMIT', free, free if nothing were held} | {'RATE', seconds to wait}
 --          | {'CONCURRENT'} | {'ENDED'} | {'NOTREADY'}
 -- Numbers are whole and below 2^53, where Lua's doubles are exact; sums are changed by HINCRBY alone.
+local MINUTE = 60000000
+
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return {'NOTREADY'}
 end
@@ -24,16 +26,15 @@ if ARGV[6] ~= '' and tonumber(redis.call('HGET', KEYS[4], ARGV[3]) or '0') >= to
 end
 
 local now = redis.call('TIME')
-local seconds = tonumber(now[1])
-local minute = string.format('%.0f', math.floor(seconds / 60))
-local counted = 0
+local micros = tonumber(now[1]) * 1000000 + tonumber(now[2])
+local full = micros
 if ARGV[7] ~= '' then
-  local rate = redis.call('HMGET', KEYS[5], 'minute', 'count')
-  if rate[1] == minute then
-    counted = tonumber(rate[2])
-  end
-  if counted >= tonumber(ARGV[7]) then
-    return {'RATE', string.format('%.0f', 60 - seconds % 60)}
+  -- a bucket of a minute's requests, refilled evenly, known by the time at which it is full again
+  local interval = math.max(1, math.floor(MINUTE / tonumber(ARGV[7])))
+  full = math.max(micros, tonumber(redis.call('HGET', KEYS[5], 'full') or '0')) + interval
+  local wait = full - micros - MINUTE
+  if wait > 0 then
+    return {'RATE', string.format('%.0f', math.ceil(wait / 1000000))}
   end
 end
 
@@ -53,14 +54,14 @@ if free < amount then
   return {'CREDIT', string.format('%.0f', free), string.format('%.0f', posted)}
 end
 
-local placedAt = string.format('%.0f', seconds * 1000 + math.floor(tonumber(now[2]) / 1000))
+local placedAt = string.format('%.0f', math.floor(micros / 1000))
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[2] .. '|' .. ARGV[3] .. '|' .. ARGV[4] .. '|' .. placedAt)
 redis.call('HINCRBY', KEYS[2], 'held', ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], 1)
 redis.call('ZADD', KEYS[8], string.format('%.0f', tonumber(placedAt) + tonumber(ARGV[10])), ARGV[9])
 if ARGV[7] ~= '' then
-  redis.call('HSET', KEYS[5], 'minute', minute, 'count', string.format('%.0f', counted + 1))
-  redis.call('EXPIRE', KEYS[5], 120)
+  redis.call('HSET', KEYS[5], 'full', string.format('%.0f', full))
+  redis.call('EXPIRE', KEYS[5], 61)
 end
 if ARGV[4] ~= '' then
   redis.call('HINCRBY', KEYS[7], 'held', ARGV[2])

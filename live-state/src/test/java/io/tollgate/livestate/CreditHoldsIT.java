@@ -21,12 +21,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CreditHoldsIT {
 
     private static final String WINDOW = "monthly:2026-11";
+    /** Requests a minute of which one comes back each half second. */
+    private static final int EVERY_HALF_SECOND = 120;
 
     private final LiveRedis redis = new LiveRedis();
     private final CreditHolds holds = redis.holds;
@@ -110,23 +113,44 @@ class CreditHoldsIT {
     }
 
     @Test
-    void shouldLimitRequestsAtOnceAndAMinute() {
+    void shouldLimitRequestsAtOnce() {
         redis.rich(usd("10"));
         String running = redis.held(usd("1"));
         assertThat(await(holds.place(redis.request(Ids.newRequestId(), usd("1"), "", null, 1, null))))
                 .isEqualTo(new Placed.TooManyConcurrent(1));
         assertThat(await(holds.voidIfUnclaimed(redis.account, running))).isTrue();
-        assertThat(await(holds.place(redis.request(Ids.newRequestId(), usd("1"), "", null, 1, 1))))
+        assertThat(await(holds.place(redis.request(Ids.newRequestId(), usd("1"), "", null, 1, null))))
                 .isInstanceOf(Placed.Ok.class);
-        assertThat(await(holds.place(redis.request(Ids.newRequestId(), usd("1"), "", null, 5, 1))))
-                .satisfiesAnyOf(
-                        refused -> assertThat(refused)
-                                .isInstanceOfSatisfying(
-                                        Placed.TooManyRequests.class,
-                                        rate -> assertThat(rate.retryAfterSeconds())
-                                                .isBetween(1L, 60L)),
-                        // the minute may just have ended
-                        granted -> assertThat(granted).isInstanceOf(Placed.Ok.class));
+    }
+
+    @Test
+    void shouldLimitRequestsAMinute() {
+        redis.rich(usd("10"));
+        assertThat(await(holds.place(aMinute(2)))).isInstanceOf(Placed.Ok.class);
+        assertThat(await(holds.place(aMinute(2)))).isInstanceOf(Placed.Ok.class);
+        // Then one comes back after half a minute
+        assertThat(await(holds.place(aMinute(2))))
+                .isInstanceOfSatisfying(
+                        Placed.TooManyRequests.class,
+                        rate -> assertThat(rate.retryAfterSeconds()).isBetween(1L, 30L));
+    }
+
+    @Test
+    void shouldGiveRequestsBackWhileTheMinuteGoesOn() {
+        redis.rich(usd("10"));
+        for (int i = 0; i < EVERY_HALF_SECOND; i++) {
+            assertThat(await(holds.place(aMinute(EVERY_HALF_SECOND)))).isInstanceOf(Placed.Ok.class);
+        }
+        Awaitility.await()
+                .until(
+                        () -> await(holds.place(aMinute(EVERY_HALF_SECOND))),
+                        each -> each instanceof Placed.TooManyRequests);
+        Awaitility.await()
+                .until(() -> await(holds.place(aMinute(EVERY_HALF_SECOND))), each -> each instanceof Placed.Ok);
+    }
+
+    private CreditHolds.Place aMinute(int requests) {
+        return redis.request(Ids.newRequestId(), usd("0.01"), "", null, null, requests);
     }
 
     @Test
