@@ -36,6 +36,7 @@ final class Samples {
                 NOON,
                 NOON.plusSeconds(60),
                 null,
+                null,
                 null);
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.catalogue;
 
+import io.tollgate.contracts.request.PromptFeatures;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param dialect its name in the catalogue
  * @param ownParameters parameters it has words for, besides those that every dialect has and those that follow from a model's abilities
- * @param inexpressible parameters it has no words for, whatever an endpoint claims; {@code n} beyond 1 is meant
+ * @param inexpressible parameters, and uses of parameters, it has no words for, whatever an endpoint claims; {@code n} beyond 1 is meant
  */
 public record CallableDialect(String dialect, Set<String> ownParameters, Set<String> inexpressible) {
 
@@ -34,6 +35,7 @@ public record CallableDialect(String dialect, Set<String> ownParameters, Set<Str
             "anthropic-messages",
             Set.of("top_k", "parallel_tool_calls"),
             Set.of(
+                    PromptFeatures.BLANK_STOP,
                     "n",
                     "logprobs",
                     "top_logprobs",

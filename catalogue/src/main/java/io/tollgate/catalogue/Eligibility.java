@@ -41,8 +41,12 @@ public final class Eligibility {
     private static final Set<String> TOOL_PARAMETERS = Set.of("tools", "tool_choice", "parallel_tool_calls");
     private static final BigInteger A_MILLION = BigInteger.valueOf(1_000_000);
 
-    /** Parameters without which an answer would not be what was asked for: never dropped. */
-    private static final Set<String> SHAPING = Set.of("n", "logprobs", "top_logprobs", "structured_outputs");
+    /**
+     * Parameters without which an answer would not be what was asked for, or that change its price: never dropped, and never passed to
+     * an endpoint that does not state them.
+     */
+    private static final Set<String> SHAPING =
+            Set.of("n", "logprobs", "top_logprobs", "structured_outputs", "web_search_options");
 
     private final CatalogueSnapshot snapshot;
 
@@ -177,7 +181,7 @@ public final class Eligibility {
                 .map(CallableDialect::inexpressible)
                 .orElse(Set.of());
         for (String parameter : new TreeSet<>(asked.features().parameters())) {
-            boolean supported = endpoint.supportedParameters().contains(parameter);
+            boolean supported = endpoint.supportedParameters().contains(PromptFeatures.parameterOf(parameter));
             boolean tools = TOOL_PARAMETERS.contains(parameter)
                     && !Boolean.TRUE.equals(asked.model().tools());
             boolean shaping = SHAPING.contains(parameter) && !supported;

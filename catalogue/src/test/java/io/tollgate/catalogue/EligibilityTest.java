@@ -98,10 +98,25 @@ class EligibilityTest {
     }
 
     @Test
+    void shouldFilterAUseThatTheDialectCannotExpress() {
+        offer("a/able", "one", null);
+        PromptFeatures blank = features(Set.of("text"), Set.of("stop", PromptFeatures.BLANK_STOP), 10, null);
+        Preferences strict = new Preferences(
+                List.of(), List.of(), List.of(), true, true, List.of(), null, Map.of(), null, false, null);
+        assertThat(offered("a/able", blank, strict)).hasSize(1);
+
+        catalogue.apply(endpoint("a/able", "one", null, "anthropic-messages", 2));
+
+        assertThat(reason("a/able", blank, Preferences.NONE)).isEqualTo("parameter: stop:blank");
+        assertThat(offered("a/able", features(Set.of("text"), Set.of("stop"), 10, null), Preferences.NONE))
+                .hasSize(1);
+    }
+
+    @Test
     void shouldNotDropWhatShapesTheAnswer() {
         offer("a/able", "one", null);
 
-        for (String shaping : List.of("n", "logprobs", "top_logprobs")) {
+        for (String shaping : List.of("n", "logprobs", "top_logprobs", "web_search_options")) {
             assertThat(reason("a/able", features(Set.of("text"), Set.of(shaping), 10, null), Preferences.NONE))
                     .isEqualTo("parameter: " + shaping);
         }
@@ -319,7 +334,7 @@ class EligibilityTest {
                 500L,
                 null,
                 "active",
-                List.of("temperature", "tools"),
+                List.of("temperature", "tools", "stop"),
                 true,
                 revision);
     }

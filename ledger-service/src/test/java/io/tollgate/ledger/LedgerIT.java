@@ -296,6 +296,9 @@ class LedgerIT extends CreditTest {
         assertThat(data.path("charge").path("fee").asText())
                 .isEqualTo(usage.rating().fee().toString());
         assertThat(data.path("streamed").asBoolean()).isTrue();
+        assertThat(data.path("external_user").asText()).isEqualTo("user-7");
+        assertThat(data.path("session_id").asText()).isEqualTo("session-3");
+        assertThat(data.path("metadata").toString()).isEqualTo("{\"ticket\":\"42\"}");
         assertThat(operator.as("inference", "somebody", "")
                         .get("/api/v1/generation?id=" + request)
                         .status())
@@ -357,7 +360,7 @@ class LedgerIT extends CreditTest {
                     + " moderation_latency native_tokens_cached native_tokens_completion"
                     + " native_tokens_completion_images native_tokens_prompt native_tokens_reasoning num_fetches"
                     + " num_input_audio_prompt num_media_completion num_media_prompt num_search_results"
-                    + " tokens_completion tokens_prompt upstream_inference_cost cancelled streamed provider_responses";
+                    + " session_id tokens_completion tokens_prompt upstream_inference_cost cancelled streamed provider_responses";
 
     private boolean ready() {
         return holds.ready().await().atMost(Duration.ofSeconds(5));

@@ -7,6 +7,7 @@ import io.tollgate.contracts.price.Meter;
 import io.tollgate.contracts.price.MeterPrice;
 import io.tollgate.contracts.price.PriceVersion;
 import io.tollgate.contracts.request.App;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.Rating;
 import io.tollgate.contracts.usage.RequestClosed;
@@ -17,6 +18,7 @@ import io.tollgate.pricing.Rater;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /** Events as other services publish them. */
 public final class Samples {
@@ -107,7 +109,8 @@ public final class Samples {
                 now.minusMillis(500),
                 now,
                 new App("https://app.example", "App \u0000 with NUL"),
-                "user-7");
+                "user-7",
+                new Labels("session-3", Map.of("ticket", "42")));
     }
 
     /** The same usage with another rating. */

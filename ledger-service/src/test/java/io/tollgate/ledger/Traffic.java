@@ -83,6 +83,7 @@ final class Traffic {
                 now.minusMillis(500),
                 now,
                 null,
+                null,
                 null);
     }
 

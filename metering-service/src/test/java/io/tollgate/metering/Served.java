@@ -144,6 +144,7 @@ record Served(
                 finishedAt.minusSeconds(2),
                 finishedAt,
                 new App(null, title),
+                null,
                 null);
     }
 

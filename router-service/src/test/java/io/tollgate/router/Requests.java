@@ -38,6 +38,7 @@ public final class Requests {
                 acceptedAt,
                 acceptedAt.plus(Duration.ofSeconds(30)),
                 null,
+                null,
                 null);
     }
 

@@ -188,6 +188,7 @@ final class MonthOfUsage {
                     answered ? acceptedAt.plusMillis(500) : null,
                     finishedAt,
                     customer.app(),
+                    null,
                     null);
         }
     }

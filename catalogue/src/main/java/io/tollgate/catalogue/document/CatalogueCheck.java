@@ -41,7 +41,8 @@ public final class CatalogueCheck {
             "watsonx",
             "jina-embeddings",
             "voyage-embeddings",
-            "vertex-partner");
+            "vertex-partner",
+            "perplexity-async");
 
     private final List<Problem> problems = new ArrayList<>();
 

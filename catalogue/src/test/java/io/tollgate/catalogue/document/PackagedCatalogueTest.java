@@ -65,7 +65,7 @@ class PackagedCatalogueTest {
     void shouldKeepEarlierPricesAndLongContextSteps() {
         CatalogueSnapshot snapshot = snapshot();
 
-        assertThat(snapshot.priceVersions()).isEqualTo(1867);
+        assertThat(snapshot.priceVersions()).isEqualTo(1870);
         PriceVersion dated =
                 snapshot.priceAt("google/gemini-2.5-pro@google-ai-studio", NOW).orElseThrow();
         assertThat(dated.prices())

@@ -7,6 +7,7 @@ import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.request.App;
 import io.tollgate.contracts.request.BodyReference;
 import io.tollgate.contracts.request.HoldTerms;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.contracts.request.PromptFeatures;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param billedBefore what earlier attempts charged
  * @param failures the stops that were tried in vain, in order; empty at the first
  * @param considered endpoints that the router chose among, those that may not serve included; absent in events of before it was recorded
+ * @param labels what the caller wrote on it for its own records; absent if nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouteAssigned(
@@ -44,7 +46,8 @@ public record RouteAssigned(
         @Nullable App app,
         @Nullable String user,
         @Nullable List<FailedStop> failures,
-        @Nullable Integer considered)
+        @Nullable Integer considered,
+        @Nullable Labels labels)
         implements DispatchEvent {
 
     @JsonCreator
@@ -75,7 +78,8 @@ public record RouteAssigned(
             Instant acceptedAt,
             Instant deadline,
             @Nullable App app,
-            @Nullable String user) {
+            @Nullable String user,
+            @Nullable Labels labels) {
         this(
                 requestId,
                 operation,
@@ -96,7 +100,8 @@ public record RouteAssigned(
                 app,
                 user,
                 List.of(),
-                null);
+                null,
+                labels);
     }
 
     /** The stop to try now. */
@@ -157,7 +162,8 @@ public record RouteAssigned(
                 app,
                 user,
                 failed,
-                considered);
+                considered,
+                labels);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential reference of the caller's own provider key; absent for ours
  * @param deadline after this the request is not executed
  * @param user the caller's own end-user id
+ * @param labels what the caller wrote on it for its own records; absent if nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InferenceRequested(
@@ -38,7 +39,8 @@ public record InferenceRequested(
         Instant acceptedAt,
         Instant deadline,
         @Nullable App app,
-        @Nullable String user)
+        @Nullable String user,
+        @Nullable Labels labels)
         implements RequestEvent {
 
     public InferenceRequested {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param images images in the prompt
  * @param inputModalities {@code text}, {@code image}, {@code audio}, {@code video}, {@code file}
  * @param outputModalities what the caller wants back; {@code text} by default
- * @param parameters request parameters in use that not every endpoint supports, by OpenAI's names
+ * @param parameters request parameters in use that not every endpoint supports, by OpenAI's names; a use of one that not every dialect
+ *     can express has a colon after the name, as {@link #BLANK_STOP}
  * @param maxOutputTokens the caller's limit; absent if none
  * @param choices answers wanted ({@code n}), at least 1
  */
@@ -27,9 +28,18 @@ public record PromptFeatures(
         @Nullable Long maxOutputTokens,
         int choices) {
 
+    /** A stop sequence of white space alone. */
+    public static final String BLANK_STOP = "stop:blank";
+
     public PromptFeatures {
         inputModalities = Set.copyOf(inputModalities);
         outputModalities = Set.copyOf(outputModalities);
         parameters = Set.copyOf(parameters);
+    }
+
+    /** The name of the parameter that is used, whatever the use. */
+    public static String parameterOf(String use) {
+        int colon = use.indexOf(':');
+        return colon < 0 ? use : use.substring(0, colon);
     }
 }

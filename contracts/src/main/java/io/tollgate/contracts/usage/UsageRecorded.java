@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.price.PriceVersion;
 import io.tollgate.contracts.request.App;
+import io.tollgate.contracts.request.Labels;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when the attempt ended
  * @param app the calling application; absent if it did not name itself
  * @param user the caller's own end-user id
+ * @param labels what the caller wrote on it for its own records; absent if nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record UsageRecorded(
@@ -69,7 +71,8 @@ public record UsageRecorded(
         @Nullable Instant firstTokenAt,
         Instant finishedAt,
         @Nullable App app,
-        @Nullable String user)
+        @Nullable String user,
+        @Nullable Labels labels)
         implements UsageEvent {
 
     @Override

@@ -1,6 +1,7 @@
 package io.tollgate.dialects.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.contracts.request.Preferences;
 import io.tollgate.contracts.request.PromptFeatures;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the caller's limit of output tokens for each choice; absent if none
  * @param withReasoning whether reasoning is to be shown
  * @param user the caller's own end-user id
- * @param sessionId groups requests of one conversation
+ * @param labels what the caller wrote on it for its own records; absent if nothing
  */
 public record ChatRequest(
         ObjectNode body,
@@ -26,7 +27,7 @@ public record ChatRequest(
         @Nullable Long maxTokens,
         boolean withReasoning,
         @Nullable String user,
-        @Nullable String sessionId) {
+        @Nullable Labels labels) {
 
     public ChatRequest {
         models = List.copyOf(models);

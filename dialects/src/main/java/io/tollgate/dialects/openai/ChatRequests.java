@@ -1,8 +1,10 @@
 package io.tollgate.dialects.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.contracts.request.Preferences;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ public final class ChatRequests {
         ReasoningRules.check(fields, measure);
         Long maxTokens = OutputRules.maxTokens(fields, measure);
         int choices = OutputRules.choices(fields, measure);
-        MetadataRules.check(fields);
+        Map<String, String> metadata = MetadataRules.check(fields);
         PluginRules.check(fields);
         return new ChatRequest(
                 body,
@@ -49,8 +51,8 @@ public final class ChatRequests {
                 measure.toFeatures(OutputRules.modalities(fields), maxTokens, choices),
                 maxTokens,
                 ReasoningRules.shown(fields),
-                label(fields, "user", MAX_USER_LENGTH),
-                label(fields, "session_id", MAX_SESSION_ID_LENGTH));
+                label(fields.path("user"), fields.string("user"), MAX_USER_LENGTH),
+                Labels.of(sessionId(fields.path("session_id"), fields.string("session_id")), metadata));
     }
 
     private static void streamOptions(Fields fields) {
@@ -61,14 +63,24 @@ public final class ChatRequests {
         }
     }
 
-    private static @Nullable String label(Fields fields, String name, int maxLength) {
-        String value = fields.string(name);
+    /**
+     * Checks the name of a conversation.
+     *
+     * @param path where it stands
+     * @return absent if it is empty
+     * @throws InvalidRequestException if it is too long or has control characters
+     */
+    public static @Nullable String sessionId(String path, @Nullable String value) {
+        return label(path, value, MAX_SESSION_ID_LENGTH);
+    }
+
+    private static @Nullable String label(String path, @Nullable String value, int maxLength) {
         if (value == null || value.isEmpty()) {
             return null;
         }
         if (value.length() > maxLength) {
-            throw InvalidRequestException.tooLong(fields.path(name), maxLength);
+            throw InvalidRequestException.tooLong(path, maxLength);
         }
-        return Fields.withoutControls(fields.path(name), value);
+        return Fields.withoutControls(path, value);
     }
 }

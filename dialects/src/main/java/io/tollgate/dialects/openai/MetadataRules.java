@@ -1,5 +1,9 @@
 package io.tollgate.dialects.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
 /** Checks what accompanies a request without changing the answer. */
 final class MetadataRules {
 
@@ -11,8 +15,8 @@ final class MetadataRules {
 
     private MetadataRules() {}
 
-    static void check(Fields fields) {
-        metadata(fields);
+    /** Checks all of it and returns the caller's {@code metadata}, empty if there is none. */
+    static Map<String, String> check(Fields fields) {
         fields.object("trace");
         fields.object("usage");
         fields.object("debug");
@@ -20,28 +24,39 @@ final class MetadataRules {
         limited(fields, "prompt_cache_key", MAX_CACHE_KEY_LENGTH);
         limited(fields, "safety_identifier", MAX_CACHE_KEY_LENGTH);
         limited(fields, "route", MAX_WORD_LENGTH);
+        return metadata(fields);
     }
 
-    private static void metadata(Fields fields) {
+    private static Map<String, String> metadata(Fields fields) {
         Fields metadata = fields.object("metadata");
         if (metadata == null) {
-            return;
+            return Map.of();
         }
         if (metadata.object().size() > MAX_ENTRIES) {
             throw fields.refuse("metadata", "must have at most " + MAX_ENTRIES + " entries");
         }
-        metadata.object().properties().forEach(entry -> {
-            if (entry.getKey().length() > MAX_KEY_LENGTH) {
-                throw InvalidRequestException.tooLong("metadata", MAX_KEY_LENGTH);
-            }
-            Fields.withoutControls("metadata", entry.getKey());
-            if (!entry.getValue().isTextual()) {
-                throw fields.refuse("metadata", "must have strings as values");
-            }
-            if (entry.getValue().textValue().length() > MAX_VALUE_LENGTH) {
-                throw InvalidRequestException.tooLong("metadata", MAX_VALUE_LENGTH);
-            }
-        });
+        Map<String, String> pairs = new HashMap<>();
+        metadata.object()
+                .properties()
+                .forEach(entry -> pairs.put(key(entry.getKey()), value(fields, entry.getValue())));
+        return pairs;
+    }
+
+    private static String key(String key) {
+        if (key.length() > MAX_KEY_LENGTH) {
+            throw InvalidRequestException.tooLong("metadata", MAX_KEY_LENGTH);
+        }
+        return Fields.withoutControls("metadata", key);
+    }
+
+    private static String value(Fields fields, JsonNode value) {
+        if (!value.isTextual()) {
+            throw fields.refuse("metadata", "must have strings as values");
+        }
+        if (value.textValue().length() > MAX_VALUE_LENGTH) {
+            throw InvalidRequestException.tooLong("metadata", MAX_VALUE_LENGTH);
+        }
+        return value.textValue();
     }
 
     private static void limited(Fields fields, String name, int maxLength) {

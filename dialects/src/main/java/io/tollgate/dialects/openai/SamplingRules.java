@@ -2,6 +2,7 @@ package io.tollgate.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.tollgate.contracts.request.PromptFeatures;
 import java.math.BigDecimal;
 
 /** Checks how the next token is drawn and where the answer stops. */
@@ -48,7 +49,7 @@ final class SamplingRules {
             return;
         }
         if (stop.isTextual()) {
-            stopText(fields, "stop", stop.textValue());
+            stopText(fields, measure, "stop", stop.textValue());
         } else if (stop instanceof ArrayNode array) {
             if (array.size() > MAX_STOPS) {
                 throw fields.refuse("stop", "must have at most " + MAX_STOPS + " entries");
@@ -57,7 +58,7 @@ final class SamplingRules {
                 if (!array.get(i).isTextual()) {
                     throw fields.refuse("stop[" + i + "]", "must be a string");
                 }
-                stopText(fields, "stop[" + i + "]", array.get(i).textValue());
+                stopText(fields, measure, "stop[" + i + "]", array.get(i).textValue());
             }
         } else {
             throw fields.refuse("stop", "must be a string or an array of strings");
@@ -65,13 +66,14 @@ final class SamplingRules {
         used(measure, "stop", !stop.isEmpty() || stop.isTextual());
     }
 
-    private static void stopText(Fields fields, String name, String text) {
+    private static void stopText(Fields fields, PromptMeasure measure, String name, String text) {
         if (text.isEmpty()) {
             throw fields.refuse(name, "must not be empty");
         }
         if (text.length() > MAX_STOP_LENGTH) {
             throw InvalidRequestException.tooLong(fields.path(name), MAX_STOP_LENGTH);
         }
+        used(measure, PromptFeatures.BLANK_STOP, text.isBlank());
     }
 
     private static void logitBias(Fields fields, PromptMeasure measure) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.contracts.request.Preferences;
 import io.tollgate.contracts.request.PromptFeatures;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,10 +43,17 @@ class ChatRequestsTest {
     }
 
     @Test
+    void shouldTellStopsOfWhiteSpaceAlone() {
+        assertThat(parse(with("'stop':'END'")).features().parameters()).containsExactly("stop");
+        assertThat(parse(with("'stop':['END','\\n\\n']")).features().parameters())
+                .containsExactlyInAnyOrder("stop", PromptFeatures.BLANK_STOP);
+    }
+
+    @Test
     void shouldReadWhatRoutingNeeds() {
         // When
         ChatRequest request = parse(with("'stream':true,'models':['a/b','c/d'],'max_tokens':50,'n':2,'temperature':0.5,"
-                + "'user':'u','session_id':'s','reasoning':{'effort':'low','exclude':true},'modalities':['text','image'],"
+                + "'user':'u','session_id':'s','metadata':{'ticket':'42'},'reasoning':{'effort':'low','exclude':true},'modalities':['text','image'],"
                 + "'foo':{'bar':1},'provider':{'order':['x'],'only':['x','y'],'ignore':['z'],'allow_fallbacks':false,"
                 + "'require_parameters':true,'quantizations':['fp8'],'sort':{'by':'price','partition':'none'},'zdr':true,"
                 + "'max_price':{'prompt':1.5,'completion':'2.0000000009'},'data_collection':'deny','new_one':1}"));
@@ -55,7 +64,7 @@ class ChatRequestsTest {
         assertThat(request.maxTokens()).isEqualTo(50);
         assertThat(request.withReasoning()).isFalse();
         assertThat(request.user()).isEqualTo("u");
-        assertThat(request.sessionId()).isEqualTo("s");
+        assertThat(request.labels()).isEqualTo(new Labels("s", Map.of("ticket", "42")));
         Preferences preferences = request.preferences();
         assertThat(preferences.order()).containsExactly("x");
         assertThat(preferences.allowFallbacks()).isFalse();

@@ -2,6 +2,7 @@ package io.tollgate.ingress.admission;
 
 import io.tollgate.catalogue.Eligible;
 import io.tollgate.catalogue.Ineligibility;
+import io.tollgate.contracts.request.PromptFeatures;
 import io.tollgate.dialects.openai.ChatRequest;
 import io.tollgate.ingress.http.ApiError;
 import java.util.Comparator;
@@ -44,8 +45,10 @@ final class Ineligible {
                         .withAvailability("constraint_filtered", false);
             case PARAMETER ->
                 chat.preferences().requireParameters()
-                        ? filtered(models + " has no endpoint that supports " + detail)
-                        : ApiError.invalid(models + " does not support " + detail, detail)
+                        ? filtered(models + " has no endpoint that supports " + words(detail))
+                        : ApiError.invalid(
+                                        models + " does not support " + words(detail),
+                                        PromptFeatures.parameterOf(detail))
                                 .withAvailability("constraint_filtered", false);
             case CONTEXT_LENGTH ->
                 ApiError.of(
@@ -58,6 +61,10 @@ final class Ineligible {
                 ApiError.of(400, "max_tokens_exceeded", models + " gives at most " + detail + " tokens")
                         .withParam("max_tokens");
         };
+    }
+
+    private static String words(String parameter) {
+        return parameter.equals(PromptFeatures.BLANK_STOP) ? "a stop of white space alone" : parameter;
     }
 
     private static ApiError unavailable(String message) {

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.contracts.Ids;
 import io.tollgate.contracts.account.KeyStated;
 import io.tollgate.contracts.request.App;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.dialects.openai.ChatRequest;
 import io.tollgate.dialects.openai.ChatRequests;
 import io.tollgate.dialects.openai.RouterMetadata;
@@ -122,6 +123,7 @@ public class ChatRoute implements ApiFeature {
                                 body.bytes(),
                                 onDisconnect,
                                 AppHeaders.of(headers),
+                                SessionHeader.labels(headers, chat.labels()),
                                 MetadataHeader.wish(headers, chat.models()));
                         return key.isPresent()
                                 ? once(context, call, key.get())
@@ -176,6 +178,7 @@ public class ChatRoute implements ApiFeature {
                         now,
                         now.plus(deadline),
                         call.app(),
+                        call.labels(),
                         call.onDisconnect(),
                         call.metadata());
         };
@@ -199,6 +202,7 @@ public class ChatRoute implements ApiFeature {
             byte[] body,
             OnDisconnect onDisconnect,
             @Nullable App app,
+            @Nullable Labels labels,
             @Nullable RouterMetadata metadata) {
 
         KeyStated key() {

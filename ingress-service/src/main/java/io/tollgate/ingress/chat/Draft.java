@@ -6,6 +6,7 @@ import io.tollgate.contracts.request.App;
 import io.tollgate.contracts.request.BodyReference;
 import io.tollgate.contracts.request.HoldTerms;
 import io.tollgate.contracts.request.InferenceRequested;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.RequestClosed;
 import io.tollgate.dialects.openai.ChatRequest;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models those of the caller's models that can serve it, in its order
  * @param cell home cell of the account
+ * @param labels what the caller wrote on it for its own records; absent if nothing
  * @param onDisconnect what becomes of it if its caller leaves
  * @param metadata renders the route for a caller that wants to see it; absent otherwise
  */
@@ -36,6 +38,7 @@ record Draft(
         Instant acceptedAt,
         Instant deadline,
         @Nullable App app,
+        @Nullable Labels labels,
         OnDisconnect onDisconnect,
         @Nullable RouterMetadata metadata) {
 
@@ -100,7 +103,8 @@ record Draft(
                 acceptedAt,
                 deadline,
                 app,
-                chat.user());
+                chat.user(),
+                labels);
     }
 
     /** That the request was not accepted after all. */

@@ -47,6 +47,11 @@ public class ApiEdge {
 
     private void greet(RoutingContext context) {
         context.response().putHeader(RequestIds.HEADER, RequestIds.of(context));
+        ApiError tooLarge = HeadLimits.refusal(context.request());
+        if (tooLarge != null) {
+            responses.error(context, BodyReader.closing(context, tooLarge));
+            return;
+        }
         if (context.request().version() == HttpVersion.HTTP_1_1
                 && context.request().getHeader(HttpHeaders.HOST) == null) {
             responses.error(context, ApiError.invalid("the Host header is missing", null));

@@ -90,6 +90,14 @@ class AdmissionRuleTest {
     }
 
     @Test
+    void shouldNameTheParameterThatNoEndpointUnderstands() {
+        ApiError searching = refused(
+                parse(Chats.whole().replace("\"stream\"", "\"web_search_options\":{},\"stream\"")), Keys.plain());
+        assertThat(searching.status()).isEqualTo(400);
+        assertThat(searching.param()).isEqualTo("web_search_options");
+    }
+
+    @Test
     void shouldSendRequestsThatForbidKeepingToProvidersThatKeepNothing() {
         String body =
                 Chats.of(TestCatalogue.SECOND, false).replace("\"stream\"", "\"provider\":{\"zdr\":true},\"stream\"");

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.tollgate.contracts.attempt.RouteFailed;
 import io.tollgate.contracts.hold.HoldPlaced;
 import io.tollgate.contracts.money.NanoUsd;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.ingress.stack.Api.Answer;
 import io.tollgate.ingress.stack.Chats;
 import io.tollgate.ingress.stack.IngressTest;
@@ -78,7 +79,10 @@ class ChatIT extends IngressTest {
     @Test
     void shouldAnnounceHoldAndRequestBeforeAnybodyAnswers() {
         // given
-        String body = Chats.whole().replace("\"max_tokens\":100", "\"max_tokens\":100,\"user\":\"u-1\"");
+        String body = Chats.whole()
+                .replace(
+                        "\"max_tokens\":100",
+                        "\"max_tokens\":100,\"user\":\"u-1\",\"session_id\":\"s-1\",\"metadata\":{\"ticket\":\"42\"}");
         CompletableFuture<Answer> answer = api().chatLater(secret(), body);
 
         // when
@@ -88,6 +92,7 @@ class ChatIT extends IngressTest {
         assertThat(request.body()).asString().isEqualTo(body);
         assertThat(request.event().models()).containsExactly(TestCatalogue.MODEL);
         assertThat(request.event().user()).isEqualTo("u-1");
+        assertThat(request.event().labels()).isEqualTo(new Labels("s-1", Map.of("ticket", "42")));
         assertThat(request.event().account()).isEqualTo(account());
         assertThat(request.event().key()).isEqualTo(key().stated().key());
         assertThat(request.event().feeBasisPoints()).isEqualTo(500);

@@ -56,6 +56,22 @@ class LimitsIT extends IngressTest {
                 .mapToObj(i -> "X-Large-" + i + ": " + "x".repeat(1_000) + "\r\n")
                 .reduce("", String::concat);
         try (Socket caller = open(headers + "Content-Length: 0\r\n")) {
+            assertThat(answer(caller)).startsWith("HTTP/1.1 431 ").contains("\"code\":431");
+        }
+        assertNothingLeft();
+    }
+
+    @Test
+    void shouldRefuseAnAddressThatIsTooLong() {
+        Answer answer = api().get("/api/v1/models?q=" + "x".repeat(9_000), "");
+
+        assertThat(answer.status()).isEqualTo(414);
+        assertThat(answer.errorType()).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void shouldRefuseAHeaderBlockThatNoServerWouldRead() throws IOException {
+        try (Socket caller = open("X-Large: " + "x".repeat(100_000) + "\r\n")) {
             assertThat(answer(caller)).startsWith("HTTP/1.1 431 ");
         }
         assertNothingLeft();

@@ -12,6 +12,7 @@ import io.tollgate.catalogue.document.ModelEntry;
 import io.tollgate.catalogue.document.ProviderEntry;
 import io.tollgate.catalogue.document.Statements;
 import io.tollgate.contracts.catalogue.EndpointStated;
+import io.tollgate.contracts.request.PromptFeatures;
 import io.tollgate.dialects.Dialects;
 import io.tollgate.dialects.json.WireJson;
 import io.tollgate.dialects.provider.ProviderDialect;
@@ -40,6 +41,7 @@ class ListedParametersTest {
             Map.entry("top_p", "{'top_p':0.5}"),
             Map.entry("top_k", "{'top_k':5}"),
             Map.entry("stop", "{'stop':['END']}"),
+            Map.entry(PromptFeatures.BLANK_STOP, "{'stop':'\\n'}"),
             Map.entry("seed", "{'seed':7}"),
             Map.entry("n", "{'n':2}"),
             Map.entry("logit_bias", "{'logit_bias':{'50':-100}}"),

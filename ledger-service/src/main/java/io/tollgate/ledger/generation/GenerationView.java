@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.contracts.money.NanoUsd;
 import io.tollgate.contracts.request.App;
+import io.tollgate.contracts.request.Labels;
 import io.tollgate.contracts.usage.Outcome;
 import io.tollgate.contracts.usage.Usage;
 import io.tollgate.contracts.usage.UsageRecorded;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,8 @@ final class GenerationView {
         view.put("http_referer", referer);
         view.put("api_type", "chat".equals(last.operation()) ? "completions" : last.operation());
         view.put("external_user", last.user());
+        Labels labels = last.labels();
+        view.put("session_id", labels == null ? null : labels.sessionId());
         view.put("workspace_id", last.account());
         view.put("data_region", "global");
     }
@@ -104,7 +108,6 @@ final class GenerationView {
         view.putNull("router");
         view.putNull("user_agent");
         view.putNull("web_search_engine");
-        view.putNull("session_id");
         view.putNull("response_cache_source_id");
     }
 
@@ -139,6 +142,14 @@ final class GenerationView {
         view.put("attempts", attempts.size());
         view.put("simulated", last.usage().simulated());
         view.put("usage_source", last.usage().usage().source().name());
+        metadata(view, last.usage().labels());
+    }
+
+    private static void metadata(ObjectNode view, @Nullable Labels labels) {
+        ObjectNode metadata = view.putObject("metadata");
+        if (labels != null && labels.metadata() != null) {
+            new TreeMap<>(labels.metadata()).forEach(metadata::put);
+        }
     }
 
     private static String sum(List<BookedAttempt> attempts, Function<BookedAttempt, NanoUsd> part) {

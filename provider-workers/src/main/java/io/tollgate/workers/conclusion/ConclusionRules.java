@@ -215,7 +215,8 @@ public final class ConclusionRules {
                 report.firstTokenAt(),
                 report.finishedAt(),
                 route.app(),
-                route.user());
+                route.user(),
+                route.labels());
     }
 
     /**

@@ -89,6 +89,7 @@ public final class Requests {
                 now,
                 now.plus(deadline),
                 null,
+                null,
                 null);
     }
 }

@@ -98,7 +98,8 @@ class RoutePublisher {
                 request.app(),
                 request.user(),
                 List.of(),
-                routed.considered());
+                routed.considered(),
+                request.labels());
     }
 
     private Uni<Void> close(

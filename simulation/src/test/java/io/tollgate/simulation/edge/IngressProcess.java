@@ -409,6 +409,7 @@ public final class IngressProcess {
                     acceptedAt,
                     deadline,
                     null,
+                    null,
                     null);
         }
 

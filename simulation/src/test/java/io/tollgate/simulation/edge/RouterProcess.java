@@ -94,7 +94,8 @@ public final class RouterProcess {
                 request.acceptedAt(),
                 request.deadline(),
                 request.app(),
-                request.user());
+                request.user(),
+                request.labels());
     }
 
     private Uni<Void> close(InferenceRequested request, Outcome outcome, String errorType, Instant now) {
