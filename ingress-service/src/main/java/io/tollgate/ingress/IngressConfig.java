@@ -178,7 +178,7 @@ public interface IngressConfig {
         @WithDefault("0.1S")
         Duration poll();
 
-        /** How long PostgreSQL may take. */
+        /** How long PostgreSQL may take, and, in case of doubt, the ledger. */
         @WithDefault("2S")
         Duration timeout();
 

@@ -124,7 +124,10 @@ public final class ReplyReaders {
                 .map(reply -> reply.number(1));
     }
 
-    /** Whether a request runs that is to be cancelled without readers, and all of them left this long ago. */
+    /**
+     * Whether a request runs that is to be cancelled without readers, and all of them left this long ago. For readers that fell silent
+     * the time counts from the first time that this is asked.
+     */
     public Uni<Boolean> leftAlone(String requestId, Duration grace) {
         List<String> keys = List.of(
                 KeyNames.replyRequest(requestId), KeyNames.replyReaders(requestId), KeyNames.replyState(requestId));

@@ -3,10 +3,16 @@
 -- ARGV: 1 milliseconds without a reader, 2 milliseconds after which a silent reader is gone
 -- Returns: {'ALONE'} | {'NO'}
 local request = redis.call('HMGET', KEYS[1], 'cancel', 'left')
-if request[1] ~= '1' or not request[2] or redis.call('HEXISTS', KEYS[3], 'ended') == 1 then
+if request[1] ~= '1' or redis.call('HEXISTS', KEYS[3], 'ended') == 1 or readersLeft(KEYS[2], ARGV[2]) > 0 then
   return {'NO'}
 end
-if readersLeft(KEYS[2], ARGV[2]) > 0 or nowMillis() - tonumber(request[2]) < tonumber(ARGV[1]) then
+local left = request[2]
+if not left then
+  -- nobody said good-bye: the time counts from now on
+  left = string.format('%.0f', nowMillis())
+  redis.call('HSET', KEYS[1], 'left', left)
+end
+if nowMillis() - tonumber(left) < tonumber(ARGV[1]) then
   return {'NO'}
 end
 return {'ALONE'}

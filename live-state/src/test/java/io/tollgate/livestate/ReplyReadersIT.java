@@ -122,17 +122,28 @@ class ReplyReadersIT {
         // Given a reader whose instance died
         await(readers.expect(request, asked(false, true), HERE));
         await(readers.join(request, ACCOUNT, THERE, false));
-        double longAgo =
-                Instant.now().minus(ReplyReaders.SILENT).minusSeconds(1).toEpochMilli();
-        await(redis.frames
-                .store()
-                .call(commands -> commands.zadd(
-                        KeyNames.replyReaders(request), longAgo, "here/1".getBytes(StandardCharsets.UTF_8))));
+        silence(HERE);
         // Then
         assertThat(await(readers.leave(request, THERE))).isZero();
         assertThat(alone(Duration.ZERO)).isTrue();
         // And when it was only slow
         await(readers.stay(request, HERE));
+        assertThat(alone(Duration.ZERO)).isFalse();
+    }
+
+    @Test
+    void shouldCountTheTimeOfReadersThatDiedFromWhenSomebodyNotices() {
+        // Given the only reader, which was never heard of again
+        await(readers.expect(request, asked(false, true), HERE));
+        assertThat(alone(Duration.ZERO)).isFalse();
+        silence(HERE);
+        // When
+        assertThat(alone(Duration.ofMinutes(1))).isFalse();
+        // Then
+        assertThat(alone(Duration.ofMinutes(1))).isFalse();
+        assertThat(alone(Duration.ZERO)).isTrue();
+        // And somebody came back
+        await(readers.join(request, ACCOUNT, THERE, false));
         assertThat(alone(Duration.ZERO)).isFalse();
     }
 
@@ -238,6 +249,13 @@ class ReplyReadersIT {
         assertThat(successor.lost()).isFalse();
         assertThat(empty.lost()).isTrue();
         assertThat(await(frames.open(request, FENCE + 3, 1)).lost()).isTrue();
+    }
+
+    private void silence(ReplyReaders.Reader reader) {
+        double longAgo =
+                Instant.now().minus(ReplyReaders.SILENT).minusSeconds(1).toEpochMilli();
+        byte[] member = reader.member().getBytes(StandardCharsets.UTF_8);
+        await(redis.frames.store().call(commands -> commands.zadd(KeyNames.replyReaders(request), longAgo, member)));
     }
 
     private boolean alone(Duration grace) {

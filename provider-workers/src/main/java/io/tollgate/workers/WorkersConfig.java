@@ -48,6 +48,8 @@ public interface WorkersConfig {
     /** Requests that nobody works on. */
     OrphanConfig orphans();
 
+    ReaderConfig readers();
+
     /** How long a stopping process finishes what it has begun; the rest is recovered by others. */
     @WithDefault("30s")
     Duration shutdownGrace();
@@ -186,5 +188,17 @@ public interface WorkersConfig {
         /** Most requests closed at once. */
         @WithDefault("128")
         int batch();
+    }
+
+    /** Callers whose ingress died. */
+    interface ReaderConfig {
+
+        /** How often it is looked whether anybody still reads what is being answered. */
+        @WithDefault("10s")
+        Duration checkEvery();
+
+        /** How long callers that nobody hears of have to come back before their request is cancelled. */
+        @WithDefault("10s")
+        Duration grace();
     }
 }

@@ -18,8 +18,9 @@ import org.jboss.logging.Logger;
  * trace; who comes later attaches to that request, or waits while it is being accepted. A request that is refused frees its key.
  *
  * <p>An instance that dies between claim and acceptance leaves a key in doubt. It does not stay so: after the longest time that an
- * acceptance can take, the next use voids the request unless a worker has claimed it. If one has, the request was accepted; if not, it can
- * never run, its hold is closed like that of any orphan, and the key goes on to a new request.
+ * acceptance can take, the next use voids the request unless a worker has claimed it. If one has, the request was accepted. If not, it cannot
+ * run any more; the ledger knows whether it ran before Redis forgot it, and then its charge stands. Else its hold is closed like that of any
+ * orphan, and the key goes on to a new request.
  */
 @ApplicationScoped
 public class IdempotentRequests {
@@ -31,12 +32,15 @@ public class IdempotentRequests {
 
     private final KeyUseRepository keys;
     private final CreditHolds credit;
+    private final ChargeLookup charges;
     private final Vertx vertx;
     private final IngressConfig.Idempotency config;
 
-    IdempotentRequests(KeyUseRepository keys, CreditHolds credit, Vertx vertx, IngressConfig config) {
+    IdempotentRequests(
+            KeyUseRepository keys, CreditHolds credit, ChargeLookup charges, Vertx vertx, IngressConfig config) {
         this.keys = keys;
         this.credit = credit;
+        this.charges = charges;
         this.vertx = vertx;
         this.config = config.idempotency();
     }
@@ -110,18 +114,27 @@ public class IdempotentRequests {
     }
 
     private Uni<Turn> resolve(KeyUse use, String requestId, long untilNanos) {
-        return credit.voidIfUnclaimed(use.account(), requestId).chain(isVoid -> {
-            if (!isVoid) {
-                return keys.accept(use, requestId)
-                        .chain(ours -> ours
-                                ? Uni.createFrom().<Turn>item(new Turn.Attach(requestId))
-                                : again(use, untilNanos));
-            }
-            String successor = Ids.newRequestId();
-            return keys.takeOver(use, requestId, successor)
-                    .chain(ours ->
-                            ours ? Uni.createFrom().<Turn>item(new Turn.Run(successor)) : again(use, untilNanos));
-        });
+        return hasRun(use.account(), requestId)
+                .chain(hasRun -> hasRun ? attach(use, requestId, untilNanos) : takeOver(use, requestId, untilNanos));
+    }
+
+    /** Whether a request runs or ran; if not, it never will. */
+    private Uni<Boolean> hasRun(String account, String requestId) {
+        return credit.voidIfUnclaimed(account, requestId)
+                .chain(isVoid -> isVoid
+                        ? charges.isCharged(account, requestId)
+                        : Uni.createFrom().item(true));
+    }
+
+    private Uni<Turn> attach(KeyUse use, String requestId, long untilNanos) {
+        return keys.accept(use, requestId)
+                .chain(ours -> ours ? Uni.createFrom().<Turn>item(new Turn.Attach(requestId)) : again(use, untilNanos));
+    }
+
+    private Uni<Turn> takeOver(KeyUse use, String requestId, long untilNanos) {
+        String successor = Ids.newRequestId();
+        return keys.takeOver(use, requestId, successor)
+                .chain(ours -> ours ? Uni.createFrom().<Turn>item(new Turn.Run(successor)) : again(use, untilNanos));
     }
 
     private Uni<Turn> again(KeyUse use, long untilNanos) {

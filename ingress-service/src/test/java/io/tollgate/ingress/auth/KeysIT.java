@@ -16,14 +16,11 @@ import io.tollgate.ingress.auth.KeyLookup.KnownKey;
 import io.tollgate.ingress.stack.Api.Answer;
 import io.tollgate.ingress.stack.Chats;
 import io.tollgate.ingress.stack.IngressTest;
-import io.tollgate.ingress.stack.Settings;
 import io.tollgate.ingress.stack.ShortTimes;
 import io.tollgate.ingress.stack.TestCatalogue;
 import io.tollgate.ingress.stack.TestLedger.IssuedKey;
 import io.tollgate.testkit.InfrastructureResource;
-import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -157,9 +154,7 @@ class KeysIT extends IngressTest {
                 was.statedAt());
         AccountStated owner = new AccountStated(account, "New", "cell-1", true, 1, was.statedAt());
         byte[] known = EventCodec.mapper().writeValueAsBytes(new KnownKey(fresh, owner));
-        api().send(HttpRequest.newBuilder(URI.create(Settings.owners() + "/internal/keys/" + hash))
-                .PUT(BodyPublishers.ofByteArray(known))
-                .build());
+        api().tellOwners("/internal/keys/" + hash, known);
     }
 
     @Test

@@ -264,6 +264,22 @@ class IdempotencyIT extends IngressTest {
     }
 
     @Test
+    void shouldNotRunAgainWhatTheLedgerHasBookedAndRedisForgot() throws SQLException {
+        // given a request whose instance died, that ran all the same, and of which Redis knows nothing any more
+        String dead = Ids.newRequestId();
+        claim(dead, Chats.whole(), 3_600);
+        api().tellOwners("/internal/requests/" + dead, bytes("{}"));
+
+        // when
+        Answer answer = sendLater(Chats.whole()).join();
+
+        // then
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().at("/error/metadata/generation_id").asText()).isEqualTo(dead);
+        assertThat(stack().worker().count(account())).isZero();
+    }
+
+    @Test
     void shouldForgetAKeyAfterADay() throws SQLException {
         String first = answered(Chats.whole());
         age(Duration.ofHours(23));

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for the services that own the rest of the API: it knows the keys that a test puts under {@code /internal/keys/}, answers
+ * Stands in for the services that own the rest of the API: it knows what a test puts under {@code /internal/}, answers
  * HTML under {@code /api/v1/generation}, and elsewhere says what it was asked.
  */
 public final class OwnersResource implements QuarkusTestResourceLifecycleManager {
@@ -28,7 +28,7 @@ public final class OwnersResource implements QuarkusTestResourceLifecycleManager
 
     private static final int MOST_SHOWN = 1000;
 
-    private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> known = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
 
     @Override
@@ -36,7 +36,7 @@ public final class OwnersResource implements QuarkusTestResourceLifecycleManager
         try {
             HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             started.createContext("/", this::echo);
-            started.createContext("/internal/keys/", this::key);
+            started.createContext("/internal/", this::known);
             started.createContext("/api/v1/generation", exchange -> answer(exchange, 500, "text/html", "<html>"));
             started.setExecutor(Executors.newFixedThreadPool(4));
             started.start();
@@ -57,19 +57,19 @@ public final class OwnersResource implements QuarkusTestResourceLifecycleManager
         }
     }
 
-    private void key(HttpExchange exchange) throws IOException {
+    private void known(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (exchange.getRequestMethod().equals("PUT")) {
-            keys.put(path, body);
+            known.put(path, body);
             answer(exchange, 200, "application/json", "{}");
             return;
         }
-        byte[] known = keys.get(path);
-        if (known == null) {
+        byte[] found = known.get(path);
+        if (found == null) {
             answer(exchange, 404, "application/json", "{}");
         } else {
-            answer(exchange, 200, "application/json", new String(known, StandardCharsets.UTF_8));
+            answer(exchange, 200, "application/json", new String(found, StandardCharsets.UTF_8));
         }
     }
 

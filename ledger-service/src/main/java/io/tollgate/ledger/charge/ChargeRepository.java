@@ -52,6 +52,16 @@ public class ChargeRepository {
                                 row -> UUID.fromString(row.text("attempt_id")), ChargeRepository::bookedCharge)));
     }
 
+    /** Whether an attempt of a request of this account was booked. */
+    Uni<Boolean> isCharged(Mutiny.StatelessSession session, String account, String requestId) {
+        return Sql.rows(
+                        session,
+                        "select 1 as one from ledger.charge where request_id = ?1 and account = ?2 limit 1",
+                        requestId,
+                        account)
+                .map(rows -> !rows.isEmpty());
+    }
+
     /** Price versions that are known, by id. */
     Uni<Map<String, PriceVersion>> prices(Mutiny.StatelessSession session, Collection<String> ids) {
         return Sql.rows(session, """

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
     private final Assignment assignment;
     private final RouteAssigned route;
     private final Context context;
+    private final Executor onContext;
     private final HeldLease lease;
     private final Promise<Void> done = Promise.promise();
     private final Tally tally = new Tally();
@@ -71,6 +73,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         this.assignment = assignment;
         this.route = assignment.route();
         this.context = context;
+        this.onContext = task -> context.runOnContext(ignored -> task.run());
         this.callerGone = cancelled;
         this.startedAt = tools.clock.instant();
         this.lease = tools.leases.keep(assignment, fence, context, this);
@@ -91,9 +94,9 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                 this);
     }
 
-    /** Number of the attempt. */
-    int attempt() {
-        return route.attempt();
+    /** What is attempted. */
+    RouteAssigned route() {
+        return route;
     }
 
     /** Runs the attempt; completes when its record may be acknowledged. Must be called on the context. */
@@ -104,7 +107,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(1))
                 .expireIn(tools.config.frames().giveUpAfter().toMillis())
-                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .emitOn(onContext)
                 .subscribe()
                 .with(this::opened, unreachable -> notCalled(unavailable("Answers cannot be passed on now.")));
         return Uni.createFrom().completionStage(done.future().toCompletionStage());
@@ -122,7 +125,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         } else if (reply.lost()) {
             // a newer fence may be lost with it, and only the lease tells then that another worker has the request
             lease.stands()
-                    .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                    .emitOn(onContext)
                     .subscribe()
                     .with(
                             this::goOnIfOurs,
@@ -143,7 +146,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
     private void awaitSlot() {
         tools.pools
                 .slot(route.stop().provider())
-                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .emitOn(onContext)
                 .subscribe()
                 .with(this::slotGranted, full -> notCalled(poolFull()));
     }
@@ -180,7 +183,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             tools.bodies
                     .load(route.body(), assignment.value())
                     .chain(body -> watch.beforeCall().chain(limit -> plan(body, key, limit)))
-                    .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                    .emitOn(onContext)
                     .subscribe()
                     .with(this::call, this::cannotCall);
         } catch (RuntimeException impossible) {
@@ -480,7 +483,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
 
     /** The caller went away; may be told by any thread. */
     void cancelFromAnywhere() {
-        context.runOnContext(ignored -> cancelled());
+        onContext.execute(this::cancelled);
     }
 
     @Override

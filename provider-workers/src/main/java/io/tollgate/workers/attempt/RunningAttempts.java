@@ -1,6 +1,8 @@
 package io.tollgate.workers.attempt;
 
+import io.tollgate.contracts.dispatch.RouteAssigned;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -29,7 +31,12 @@ public class RunningAttempts {
     /** Whether an attempt of a request is being made here, however its lease stands. */
     public boolean has(String requestId, int attempt) {
         AttemptRun run = running.get(requestId);
-        return run != null && run.attempt() == attempt;
+        return run != null && run.route().attempt() == attempt;
+    }
+
+    /** What is attempted at this moment. */
+    public List<RouteAssigned> routes() {
+        return running.values().stream().map(AttemptRun::route).toList();
     }
 
     /** Attempts at this moment. */

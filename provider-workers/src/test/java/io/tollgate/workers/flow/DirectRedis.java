@@ -40,6 +40,13 @@ final class DirectRedis implements AutoCloseable {
         flush(FRAMES);
     }
 
+    /** The instance that all readers of a reply sit at died, longer ago than a heartbeat may take. */
+    void loseReaders(String requestId) {
+        try (var connection = client.connect(RedisURI.create(FRAMES))) {
+            connection.sync().del("reply:" + requestId + ":readers");
+        }
+    }
+
     private void flush(URI uri) {
         try (var connection = client.connect(RedisURI.create(uri))) {
             connection.sync().flushall();

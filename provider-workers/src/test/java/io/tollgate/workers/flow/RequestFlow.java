@@ -93,11 +93,20 @@ abstract class RequestFlow {
 
     void dispatch(RouteAssigned route) {
         hold(route);
+        publish(route);
+    }
+
+    void publish(RouteAssigned route) {
         kafka.publish(route, Topic.forProvider(route.stop().provider()), Requests.BODY);
     }
 
     /** Sets credit aside and expects a reply, as ingress does before it announces a request. */
     void hold(RouteAssigned route) {
+        hold(route, false);
+    }
+
+    /** As {@link #hold(RouteAssigned)}; says whether the request is to be cancelled once nobody reads its reply. */
+    void hold(RouteAssigned route, boolean cancelWhenAlone) {
         ReplyRequest reply = new ReplyRequest(
                 account,
                 route.key(),
@@ -106,7 +115,7 @@ abstract class RequestFlow {
                 route.stream(),
                 false,
                 false,
-                false,
+                cancelWhenAlone,
                 route.deadline(),
                 null);
         readers.expect(route.requestId(), reply, READER).await().atMost(PATIENCE);

@@ -88,10 +88,7 @@ class StreamingIT extends RequestFlow {
 
     @Test
     void shouldCloseTheCallWhenTheCallerGoesAwayAndChargeWhatCame() {
-        String url = provider.answering("endless", request -> {
-            HttpServerResponse response = ScriptedProvider.stream(request);
-            provider.vertx().setPeriodic(20, tick -> response.write(ScriptedProvider.text("word ")));
-        });
+        String url = endless();
         RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));
 
         dispatch(route);
@@ -103,6 +100,30 @@ class StreamingIT extends RequestFlow {
         assertThat(usage.usage().source()).isEqualTo(UsageSource.ESTIMATED);
         assertThat(usage.rating().charge()).isGreaterThan(NanoUsd.ZERO);
         await().atMost(PATIENCE).until(() -> provider.closed("endless") > 0);
+    }
+
+    @Test
+    void shouldStopWhenTheInstanceOfAllReadersDied() {
+        String url = endless();
+        RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));
+        RouteAssigned goesOn = Requests.route(account, true, HOLD, Requests.stop("openai", url));
+        hold(route, true);
+        hold(goesOn, false);
+        publish(route);
+        publish(goesOn);
+        await().atMost(PATIENCE)
+                .until(() -> !frames(route).isEmpty() && !frames(goesOn).isEmpty());
+
+        try (DirectRedis redis = new DirectRedis()) {
+            redis.loseReaders(route.requestId());
+            redis.loseReaders(goesOn.requestId());
+        }
+
+        assertThat(end(route).outcome()).isEqualTo(Outcome.CANCELLED);
+        int seen = frames(goesOn).size();
+        await().atMost(PATIENCE).until(() -> frames(goesOn).size() > seen + 1);
+        leases.cancel(account, goesOn.requestId()).await().atMost(PATIENCE);
+        assertThat(end(goesOn).outcome()).isEqualTo(Outcome.CANCELLED);
     }
 
     @Test
@@ -127,5 +148,12 @@ class StreamingIT extends RequestFlow {
         Usage usage = usage(route).getFirst().usage();
         assertThat(usage).isEqualTo(Usage.tokens(5L, 40L, UsageSource.REPORTED));
         assertThat(provider.closed("stubborn")).isZero();
+    }
+
+    private String endless() {
+        return provider.answering("endless", request -> {
+            HttpServerResponse response = ScriptedProvider.stream(request);
+            provider.vertx().setPeriodic(20, tick -> response.write(ScriptedProvider.text("word ")));
+        });
     }
 }
