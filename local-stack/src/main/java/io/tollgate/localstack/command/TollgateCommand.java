@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             AsOfCommand.class,
             DeadLetterCommand.class,
             CatalogueCommand.class,
+            DeclareCommand.class,
             TrainCommand.class
         },
         footer = {

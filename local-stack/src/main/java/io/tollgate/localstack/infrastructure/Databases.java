@@ -63,7 +63,7 @@ public final class Databases {
         if (!exists(statement, "select 1 from pg_roles where rolname = '" + role + "'")) {
             statement.execute("create role " + role + " login");
         }
-        statement.execute("alter role " + role + " password '" + password + "'");
+        statement.execute("alter role " + role + " password '" + password.replace("'", "''") + "'");
         statement.execute("alter role " + role + " set search_path = " + SCHEMA_OF_ROLE.get(role));
     }
 

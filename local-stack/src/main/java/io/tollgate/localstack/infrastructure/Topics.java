@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +18,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class Topics {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final short REPLICAS = 1;
 
     private Topics() {}
 
     /**
-     * Declares every topic, its dead letters, and a dispatch topic for each provider.
+     * Declares every topic, its dead letters, and a dispatch topic for each provider, with as many replicas as the cluster gives by default.
      *
      * @param providers slugs of the providers that may be routed to
      */
@@ -35,8 +35,7 @@ public final class Topics {
             Set<String> existing = admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             List<NewTopic> missing = DeclaredTopic.all(providers).stream()
                     .filter(topic -> !existing.contains(topic.name()))
-                    .map(topic ->
-                            new NewTopic(topic.name(), topic.partitions(), REPLICAS).configs(topic.configuration()))
+                    .map(Topics::missing)
                     .toList();
             admin.createTopics(missing).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failed) {
@@ -45,5 +44,10 @@ public final class Topics {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while declaring topics", interrupted);
         }
+    }
+
+    private static NewTopic missing(DeclaredTopic topic) {
+        return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                .configs(topic.configuration());
     }
 }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -62,6 +63,10 @@ final class Secrets {
     }
 
     String databasePassword(String role) {
-        return get("TOLLGATE_DB_" + role.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD");
+        return get(nameOfDatabasePassword(role));
+    }
+
+    static String nameOfDatabasePassword(String role) {
+        return "TOLLGATE_DB_" + role.toUpperCase(Locale.ROOT) + "_PASSWORD";
     }
 }
