@@ -2,6 +2,7 @@ package io.tollgate.ingress.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.tollgate.ingress.IngressConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -28,6 +29,11 @@ public class InFlight {
         this.limit = config.http().maxInFlight();
         this.acceptFor = config.shutdown().acceptFor();
         metrics.gauge("tollgate.ingress.in_flight", running);
+    }
+
+    /** Its gauge is there from the start on, not with the first request. */
+    void start(@Observes StartupEvent event) {
+        running.set(0);
     }
 
     /** Connections that are kept alive bring new requests as long as they are served, and then none of them would be the last. */

@@ -8,12 +8,13 @@ import io.tollgate.livestate.Leases;
 import io.tollgate.livestate.ReplyReaders;
 import io.tollgate.workers.WorkersConfig;
 import io.tollgate.workers.attempt.RunningAttempts;
+import io.tollgate.workers.background.RegularLook;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels requests whose callers were left by a dead ingress and did not come back to another one. An ingress that lives cancels for its
@@ -30,8 +31,7 @@ public class AbandonedReplies {
     private final Leases leases;
     private final WorkersConfig.ReaderConfig config;
     private final Vertx vertx;
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private long timer = -1;
+    private @Nullable RegularLook look;
 
     AbandonedReplies(RunningAttempts running, ReplyReaders readers, Leases leases, WorkersConfig config, Vertx vertx) {
         this.running = running;
@@ -42,24 +42,17 @@ public class AbandonedReplies {
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(config.checkEvery().toMillis(), ignored -> look());
+        look = new RegularLook(vertx, config.checkEvery(), "replies that nobody reads", this::look);
     }
 
-    private void look() {
-        if (!looking.compareAndSet(false, true)) {
-            return;
-        }
-        Multi.createFrom()
+    private Uni<Void> look() {
+        return Multi.createFrom()
                 .iterable(running.routes())
                 .onItem()
                 .transformToUni(this::cancelIfAbandoned)
                 .merge(AT_ONCE)
-                .onTermination()
-                .invoke(() -> looking.set(false))
                 .collect()
-                .last()
-                .subscribe()
-                .with(done -> {}, unreachable -> LOG.debug("Redis does not tell which replies are read"));
+                .last();
     }
 
     private Uni<Void> cancelIfAbandoned(RouteAssigned route) {
@@ -74,6 +67,8 @@ public class AbandonedReplies {
 
     @PreDestroy
     void stop() {
-        vertx.cancelTimer(timer);
+        if (look != null) {
+            look.stop();
+        }
     }
 }

@@ -6,13 +6,14 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.livestate.UnclosedRequests;
 import io.tollgate.livestate.UnclosedRequests.Unclosed;
 import io.tollgate.workers.WorkersConfig;
+import io.tollgate.workers.background.RegularLook;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for requests that nobody works on although their time has come, and closes them. Every worker looks; what one has listed the others
@@ -27,8 +28,7 @@ public class OrphanSweep {
     private final OrphanCloser closer;
     private final WorkersConfig.OrphanConfig config;
     private final Vertx vertx;
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private long timer = -1;
+    private @Nullable RegularLook look;
 
     OrphanSweep(UnclosedRequests unclosed, OrphanCloser closer, WorkersConfig config, Vertx vertx) {
         this.unclosed = unclosed;
@@ -38,19 +38,11 @@ public class OrphanSweep {
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(config.checkEvery().toMillis(), ignored -> look());
-    }
-
-    private void look() {
-        if (!looking.compareAndSet(false, true)) {
-            return;
-        }
-        unclosed.due(config.batch())
-                .chain(this::close)
-                .onTermination()
-                .invoke(() -> looking.set(false))
-                .subscribe()
-                .with(done -> {}, unreachable -> LOG.debug("Redis does not tell which requests are left alone"));
+        look = new RegularLook(
+                vertx,
+                config.checkEvery(),
+                "requests that are left alone",
+                () -> unclosed.due(config.batch()).chain(this::close));
     }
 
     private Uni<Void> close(List<Unclosed> due) {
@@ -74,6 +66,8 @@ public class OrphanSweep {
 
     @PreDestroy
     void stop() {
-        vertx.cancelTimer(timer);
+        if (look != null) {
+            look.stop();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.tollgate.livestate.Leases;
 import io.tollgate.workers.WorkersConfig;
 import io.tollgate.workers.assignment.Assignment;
+import io.tollgate.workers.background.RegularLook;
 import io.tollgate.workers.dispatch.ClaimDesk;
 import io.tollgate.workers.dispatch.DispatchConsumer;
 import io.vertx.core.Vertx;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for leases that ran out, reads their dispatch records again and takes them up. Every worker looks; whoever claims first
@@ -34,10 +35,9 @@ public class LeaseWatch {
     private final DispatchConsumer intake;
     private final WorkersConfig.RecoveryConfig config;
     private final Vertx vertx;
-    private final AtomicBoolean looking = new AtomicBoolean();
     private final Set<Leases.Expired> inWork = ConcurrentHashMap.newKeySet();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
-    private long timer = -1;
+    private @Nullable RegularLook look;
     private volatile boolean blind;
     private volatile long notBeforeNanos = System.nanoTime();
 
@@ -57,21 +57,18 @@ public class LeaseWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(config.checkEvery().toMillis(), ignored -> look());
+        look = new RegularLook(vertx, config.checkEvery(), "leases that ran out", this::look);
     }
 
-    private void look() {
-        if (!intake.isTaking() || !looking.compareAndSet(false, true)) {
-            return;
+    private Uni<Void> look() {
+        if (!intake.isTaking()) {
+            return Uni.createFrom().voidItem();
         }
-        leases.expired(config.batch())
-                .onTermination()
-                .invoke(() -> looking.set(false))
-                .subscribe()
-                .with(this::takeUpInTurn, unreachable -> {
-                    blind = true;
-                    LOG.debug("Redis does not tell which leases ran out");
-                });
+        return leases.expired(config.batch())
+                .onFailure()
+                .invoke(unreachable -> blind = true)
+                .invoke(this::takeUpInTurn)
+                .replaceWithVoid();
     }
 
     /** While Redis was away nobody could renew: when it is back, those who still work have their turn first. */
@@ -132,6 +129,8 @@ public class LeaseWatch {
 
     @PreDestroy
     void stop() {
-        vertx.cancelTimer(timer);
+        if (look != null) {
+            look.stop();
+        }
     }
 }
