@@ -6,7 +6,6 @@ import io.tollgate.contracts.attempt.AttemptStarted;
 import io.tollgate.contracts.dispatch.RouteAssigned;
 import io.tollgate.contracts.dispatch.Stop;
 import io.tollgate.crash.CrashPoint;
-import io.tollgate.dialects.provider.ProviderFailure;
 import io.tollgate.dialects.reply.Head;
 import io.tollgate.dialects.reply.ReplyEvent;
 import io.tollgate.livestate.Frames;
@@ -42,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, CreditListener {
 
     private static final Logger LOG = Logger.getLogger(AttemptRun.class);
-    private static final int INTERNAL_ERROR = 500;
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
 
@@ -109,7 +107,9 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                 .expireIn(tools.config.frames().giveUpAfter().toMillis())
                 .emitOn(onContext)
                 .subscribe()
-                .with(this::opened, unreachable -> notCalled(unavailable("Answers cannot be passed on now.")));
+                .with(
+                        this::opened,
+                        unreachable -> notCalled(NotCallableException.unavailable("Answers cannot be passed on now.")));
         return Uni.createFrom().completionStage(done.future().toCompletionStage());
     }
 
@@ -129,7 +129,8 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                     .subscribe()
                     .with(
                             this::goOnIfOurs,
-                            unreachable -> notCalled(unavailable("The request cannot be checked now.")));
+                            unreachable ->
+                                    notCalled(NotCallableException.unavailable("The request cannot be checked now.")));
         } else {
             awaitSlot();
         }
@@ -148,7 +149,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                 .slot(route.stop().provider())
                 .emitOn(onContext)
                 .subscribe()
-                .with(this::slotGranted, full -> notCalled(poolFull()));
+                .with(this::slotGranted, full -> notCalled(NotCallableException.poolFull()));
     }
 
     private void slotGranted(ProviderPools.Slot granted) {
@@ -174,10 +175,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
 
     private void prepare() {
         try {
-            String key = tools.keys
-                    .key(route.stop().credential())
-                    .orElseThrow(() -> new NotCallableException(
-                            UNAVAILABLE, "provider_unavailable", "This provider is not set up."));
+            String key = tools.keys.key(route.stop().credential()).orElseThrow(NotCallableException::notSetUp);
             CreditWatch watch = new CreditWatch(tools.vertx, tools.holds, tools.config, route, this);
             credit = watch;
             tools.bodies
@@ -207,7 +205,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
                 LOG.errorf(
                         "attempt %s cannot be made: %s",
                         assignment, cause.getClass().getName());
-                notCalled(new NotCallableException(INTERNAL_ERROR, "server", "The request could not be carried out."));
+                notCalled(NotCallableException.internal("The request could not be carried out."));
             }
         }
     }
@@ -228,7 +226,7 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
             prepared = tools.client.prepare(context, plan, this);
         } catch (RuntimeException badUrl) {
             // the message may hold the key, so it is not logged
-            notCalled(new NotCallableException(INTERNAL_ERROR, "server", "This provider is not set up correctly."));
+            notCalled(NotCallableException.internal("This provider is not set up correctly."));
             return;
         }
         AttemptState.Calling calling = waiting.called(tools.clock.instant());
@@ -337,17 +335,6 @@ final class AttemptRun implements ReplyListener, FrameListener, LeaseListener, C
         if (!endedBeforeCall()) {
             concludeAs(ending, 0);
         }
-    }
-
-    private static NotCallableException poolFull() {
-        return new NotCallableException(
-                new ProviderFailure(
-                        UNAVAILABLE, "capacity_exhausted", "This provider is busy. Try again later.", null, false),
-                1L);
-    }
-
-    private static NotCallableException unavailable(String message) {
-        return new NotCallableException(UNAVAILABLE, "server", message);
     }
 
     /** Ends an attempt that made no call. */

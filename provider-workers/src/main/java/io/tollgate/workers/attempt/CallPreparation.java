@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns a route's stop and the caller's body into the call to make. */
 final class CallPreparation {
 
-    private static final int INTERNAL_ERROR = 500;
     private static final String ATTEMPT_HEADER = "x-tollgate-attempt";
 
     private CallPreparation() {}
@@ -43,8 +42,7 @@ final class CallPreparation {
             Instant now) {
         Stop stop = route.stop();
         ProviderDialect dialect = Dialects.byName(stop.dialect())
-                .orElseThrow(() -> new NotCallableException(
-                        INTERNAL_ERROR, "server", "This provider's dialect is not spoken here."));
+                .orElseThrow(() -> NotCallableException.internal("This provider's dialect is not spoken here."));
         Target target = new Target(
                 stop.providerModel(),
                 stop.model(),
@@ -83,7 +81,7 @@ final class CallPreparation {
         } catch (IOException unreadable) {
             // falls through: the message of the exception may quote the prompt
         }
-        throw new NotCallableException(INTERNAL_ERROR, "server", "The request could not be read.");
+        throw NotCallableException.internal("The request could not be read.");
     }
 
     private static ProviderRequest request(ProviderDialect dialect, ObjectNode chat, Target target) {
@@ -92,8 +90,7 @@ final class CallPreparation {
         } catch (ProviderFailureException inexpressible) {
             throw new NotCallableException(inexpressible.failure(), null);
         } catch (IllegalArgumentException inexpressible) {
-            throw new NotCallableException(
-                    INTERNAL_ERROR, "server", "The request could not be translated for the provider.");
+            throw NotCallableException.internal("The request could not be translated for the provider.");
         }
     }
 

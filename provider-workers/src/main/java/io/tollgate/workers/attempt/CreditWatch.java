@@ -56,7 +56,7 @@ final class CreditWatch {
         try {
             return new Budget(route);
         } catch (UnpricedUsageException | ArithmeticException unpriced) {
-            throw new NotCallableException(INTERNAL_ERROR, "server", "This endpoint has no price.");
+            throw NotCallableException.internal("This endpoint has no price.");
         }
     }
 
@@ -127,9 +127,8 @@ final class CreditWatch {
             case Extension.Granted granted -> budget.granted(granted.total());
             case Extension.Refused ignored -> budget.unanswered();
             case Extension.Unanswered ignored ->
-                throw new NotCallableException(UNAVAILABLE, "server", "Credit could not be set aside.");
-            case Extension.Gone ignored ->
-                throw new NotCallableException(UNAVAILABLE, "server", "The request is no longer funded.");
+                throw NotCallableException.unavailable("Credit could not be set aside.");
+            case Extension.Gone ignored -> throw NotCallableException.unavailable("The request is no longer funded.");
         }
     }
 
