@@ -28,11 +28,13 @@ public final class CreditHolds {
 
     private final RedisStore store;
     private final long unconfirmedMillis;
+    private final long leaseMillis;
 
     @Inject
     public CreditHolds(CreditRedis redis) {
         this.store = redis.store();
         this.unconfirmedMillis = redis.unconfirmed().toMillis();
+        this.leaseMillis = redis.leaseTtl().toMillis();
     }
 
     /**
@@ -244,7 +246,8 @@ public final class CreditHolds {
      * request is void now: false means that somebody works on it and it must be served. Whoever voids a request must close it; if that
      * fails, the sweep of the workers does. Idempotent.
      *
-     * @return fails with {@link NotReadyException} without an epoch
+     * @return fails with {@link NotReadyException} without an epoch, and for a lease time after Redis was lost, in which whoever was running
+     *     the request claims it again
      */
     public Uni<Boolean> voidIfUnclaimed(String account, String requestId) {
         List<String> keys = List.of(
@@ -253,13 +256,15 @@ public final class CreditHolds {
                 KeyNames.holds(account),
                 KeyNames.running(account),
                 KeyNames.lease(account, requestId),
-                KeyNames.UNCLOSED);
+                KeyNames.UNCLOSED,
+                KeyNames.EPOCH_SINCE);
         List<Object> arguments = List.of(
                 requestId,
                 KeyNames.spendPrefix(account),
                 VOID_MARK_SECONDS,
                 KeyNames.member(account, requestId),
-                unconfirmedMillis);
+                unconfirmedMillis,
+                leaseMillis);
         return store.run(Script.VOID, keys, arguments).map(reply -> switch (reply.status()) {
             case "OK" -> true;
             case "CLAIMED" -> false;

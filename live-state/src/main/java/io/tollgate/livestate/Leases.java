@@ -40,7 +40,7 @@ public final class Leases {
      * @param attempt number of the attempt, from 1; a higher one supersedes a lower one that did not finish
      * @param owner who claims: different for each worker process and start, and for each record taken; the same for repeats of a claim
      * @param position where the dispatch record is
-     * @param route for whoever recovers the request after its dispatch record is gone, some kilobytes; empty if nobody can
+     * @param route for whoever recovers the request after its dispatch record is gone, some tens of kilobytes at most; empty if nobody can
      */
     public record Claim(
             String requestId, String account, int attempt, String owner, RecordPosition position, String route) {
@@ -167,7 +167,7 @@ public final class Leases {
      * Stores how an attempt ends, before its usage is published, so that whoever recovers it ends it the same way. The first conclusion of
      * an attempt stands.
      *
-     * @param conclusionJson at most some kilobytes, without any part of prompt or answer
+     * @param conclusionJson some tens of kilobytes at most, without any part of prompt or answer
      * @return whether this conclusion stands; false if the fence is stale or another conclusion does
      */
     public Uni<Boolean> conclude(String account, String requestId, long fence, String conclusionJson) {

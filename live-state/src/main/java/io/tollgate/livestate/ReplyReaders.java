@@ -125,13 +125,13 @@ public final class ReplyReaders {
     }
 
     /**
-     * Whether a request runs that is to be cancelled without readers, and all of them left this long ago. For readers that fell silent
-     * the time counts from the first time that this is asked.
+     * Whether a request runs that is to be cancelled by now because it has no readers: all of them left, or died, as long ago as the request
+     * says. For readers that died the time counts from when this is asked first.
      */
-    public Uni<Boolean> leftAlone(String requestId, Duration grace) {
+    public Uni<Boolean> isAbandoned(String requestId) {
         List<String> keys = List.of(
                 KeyNames.replyRequest(requestId), KeyNames.replyReaders(requestId), KeyNames.replyState(requestId));
-        return store.run(Script.REPLY_ALONE, keys, List.of(grace.toMillis(), SILENT.toMillis()))
+        return store.run(Script.REPLY_ALONE, keys, List.of(SILENT.toMillis()))
                 .map(reply -> "ALONE".equals(reply.status()));
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.livestate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the caller asked for a stream
  * @param reasoning whether reasoning is shown
  * @param zeroDataRetention whether nothing of the reply may be kept once it was delivered
- * @param cancelWhenAlone whether the request is cancelled when all its readers have left
+ * @param cancelAfter time without any reader after which the request is cancelled, whole milliseconds; absent if it goes on
  * @param deadline of the request, whole milliseconds
  * @param shownRoute how the route is shown to a caller that wants to see it; absent otherwise
  */
@@ -30,7 +31,7 @@ public record ReplyRequest(
         boolean stream,
         boolean reasoning,
         boolean zeroDataRetention,
-        boolean cancelWhenAlone,
+        @Nullable Duration cancelAfter,
         Instant deadline,
         @Nullable ShownRoute shownRoute) {
 
@@ -42,7 +43,10 @@ public record ReplyRequest(
      */
     public record ShownRoute(String requested, String strategy) {}
 
-    /** Field and value in turn; scripts know {@code account}, {@code zdr} and {@code cancel}. */
+    /** Requests of instances that did not state the time. */
+    private static final String USUAL_GRACE_MILLIS = "10000";
+
+    /** Field and value in turn; scripts know {@code account}, {@code zdr}, {@code cancel} and {@code grace}. */
     List<Object> fields() {
         List<Object> fields = new ArrayList<>(List.of(
                 "account",
@@ -60,9 +64,12 @@ public record ReplyRequest(
                 "zdr",
                 flag(zeroDataRetention),
                 "cancel",
-                flag(cancelWhenAlone),
+                flag(cancelAfter != null),
                 "deadline",
                 deadline.toEpochMilli()));
+        if (cancelAfter != null) {
+            fields.addAll(List.of("grace", cancelAfter.toMillis()));
+        }
         if (shownRoute != null) {
             fields.addAll(List.of("requested", shownRoute.requested(), "strategy", shownRoute.strategy()));
         }
@@ -83,9 +90,15 @@ public record ReplyRequest(
                 isSet(values, "stream"),
                 isSet(values, "reasoning"),
                 isSet(values, "zdr"),
-                isSet(values, "cancel"),
+                cancelAfter(values),
                 Instant.ofEpochMilli(Long.parseLong(text(values, "deadline"))),
                 shownRoute(values));
+    }
+
+    private static @Nullable Duration cancelAfter(Map<String, String> values) {
+        return isSet(values, "cancel")
+                ? Duration.ofMillis(Long.parseLong(values.getOrDefault("grace", USUAL_GRACE_MILLIS)))
+                : null;
     }
 
     private static @Nullable ShownRoute shownRoute(Map<String, String> values) {

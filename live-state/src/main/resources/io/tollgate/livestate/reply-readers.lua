@@ -9,8 +9,9 @@ local function readersLeft(readers, silentMillis)
   redis.call('ZREMRANGEBYSCORE', readers, '-inf', string.format('(%.0f', nowMillis() - tonumber(silentMillis)))
   return redis.call('ZCARD', readers)
 end
--- Notes a reader; the set lives as long as the request's record.
+-- Notes a reader; the set lives as long as the request's record. Whoever left before does not count any more.
 local function noteReader(readers, request, reader)
+  redis.call('HDEL', request, 'left')
   redis.call('ZADD', readers, string.format('%.0f', nowMillis()), reader)
   redis.call('PEXPIRE', readers, redis.call('PTTL', request))
 end

@@ -213,6 +213,8 @@ class CreditModelIT {
                 .toList();
         AccountState state = new AccountState(redis.account, NanoUsd.of(model.posted), model.seq, open, spends());
         await(redis.holds.rebuild(1 + model.seq, List.of(state)));
+        // as if a lease time had passed since: before, nothing is voided
+        await(redis.credit.store().call(commands -> commands.del(KeyNames.EPOCH_SINCE)));
     }
 
     private static @Nullable NanoUsd limitOf(String key) {

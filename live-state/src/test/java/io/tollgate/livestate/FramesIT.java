@@ -167,7 +167,7 @@ class FramesIT {
 
     private static void expect(ReplyReaders readers, String requestId) {
         ReplyRequest asked = new ReplyRequest(
-                "acct-1", "key-1", "acme/chat", 0, true, false, false, false, Instant.ofEpochMilli(0), null);
+                "acct-1", "key-1", "acme/chat", 0, true, false, false, null, Instant.ofEpochMilli(0), null);
         await(readers.expect(requestId, asked, new ReplyReaders.Reader("here", 1)));
     }
 

@@ -126,8 +126,11 @@ class LostCreditIT {
                 .isInstanceOfSatisfying(
                         Leases.Claimed.Held.class,
                         held -> assertThat(held.retryAfterMillis()).isBetween(1L, LiveRedis.LEASE.toMillis()));
+        assertThatThrownBy(() -> await(holds.voidIfUnclaimed(redis.account, request)))
+                .isInstanceOf(NotReadyException.class);
         assertThat(await(redis.leases.reclaim(running))).isInstanceOf(Leases.Claimed.Granted.class);
         assertThat(redis.claim(request, 1, "another")).isInstanceOf(Leases.Claimed.Held.class);
+        assertThat(await(holds.voidIfUnclaimed(redis.account, request))).isFalse();
         // and what nobody ran waits no longer than a lease
         String fresh = redis.held(usd("0.1"));
         redis.granted(fresh, 1, "another");
@@ -141,6 +144,21 @@ class LostCreditIT {
         OpenHold hold = new OpenHold(request, usd("0.5"), KEY, "", PLACED);
         await(holds.rebuild(2, List.of(new AccountState(redis.account, usd("2"), 3, List.of(hold), List.of()))));
         Awaitility.await().until(() -> redis.claim(request, 1, "another") instanceof Leases.Claimed.Granted);
+    }
+
+    @Test
+    void shouldVoidWhatNobodyClaimsAgain() {
+        redis.rich(usd("2"));
+        redis.flush();
+        String request = Ids.newRequestId();
+        OpenHold hold = new OpenHold(request, usd("0.5"), KEY, "", PLACED);
+        await(holds.rebuild(2, List.of(new AccountState(redis.account, usd("2"), 3, List.of(hold), List.of()))));
+        Awaitility.await()
+                .ignoreException(NotReadyException.class)
+                .until(() -> await(holds.voidIfUnclaimed(redis.account, request)));
+        // and at once what was accepted since
+        assertThat(await(holds.voidIfUnclaimed(redis.account, redis.held(usd("0.1")))))
+                .isTrue();
     }
 
     @Test

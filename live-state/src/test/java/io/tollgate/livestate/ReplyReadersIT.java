@@ -145,6 +145,23 @@ class ReplyReadersIT {
         // And somebody came back
         await(readers.join(request, ACCOUNT, THERE, false));
         assertThat(alone(Duration.ZERO)).isFalse();
+        // And fell silent, too
+        silence(THERE);
+        assertThat(alone(Duration.ofMinutes(1))).isFalse();
+    }
+
+    @Test
+    void shouldGiveThoseWhoComeBackTheirTimeAgain() {
+        // Given a reader that left some time ago
+        await(readers.expect(request, asked(false, true), HERE));
+        await(readers.leave(request, HERE));
+        Awaitility.await().until(() -> alone(Duration.ofSeconds(1)));
+        // When it is back, and dies
+        await(readers.join(request, ACCOUNT, THERE, false));
+        silence(THERE);
+        // Then nothing counts of the time before
+        assertThat(alone(Duration.ofSeconds(1))).isFalse();
+        Awaitility.await().until(() -> alone(Duration.ofMillis(50)));
     }
 
     @Test
@@ -230,7 +247,7 @@ class ReplyReadersIT {
                 true,
                 false,
                 zeroDataRetention,
-                cancelWhenAlone,
+                cancelWhenAlone ? Duration.ofSeconds(10) : null,
                 Instant.ofEpochMilli(1_763_800_600_123L),
                 new ReplyRequest.ShownRoute("acme/chat-large", "fallback"));
     }
@@ -259,7 +276,9 @@ class ReplyReadersIT {
     }
 
     private boolean alone(Duration grace) {
-        return await(readers.leftAlone(request, grace));
+        byte[] millis = Long.toString(grace.toMillis()).getBytes(StandardCharsets.UTF_8);
+        await(redis.frames.store().call(commands -> commands.hset(KeyNames.replyRequest(request), "grace", millis)));
+        return await(readers.isAbandoned(request));
     }
 
     private Refused refuse() {

@@ -194,11 +194,7 @@ public interface WorkersConfig {
     interface ReaderConfig {
 
         /** How often it is looked whether anybody still reads what is being answered. */
-        @WithDefault("10s")
+        @WithDefault("5s")
         Duration checkEvery();
-
-        /** How long callers that nobody hears of have to come back before their request is cancelled. */
-        @WithDefault("10s")
-        Duration grace();
     }
 }

@@ -50,8 +50,7 @@ class WorkersConfigTest {
         assertThat(config.recovery().readTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.orphans().checkEvery()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.orphans().batch()).isEqualTo(128);
-        assertThat(config.readers().checkEvery()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.readers().grace()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.readers().checkEvery()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

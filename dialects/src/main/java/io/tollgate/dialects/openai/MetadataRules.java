@@ -1,6 +1,7 @@
 package io.tollgate.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.dialects.json.WireJson;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ final class MetadataRules {
     private static final int MAX_ENTRIES = 16;
     private static final int MAX_KEY_LENGTH = 64;
     private static final int MAX_VALUE_LENGTH = 512;
+    /** Of the whole as JSON: it travels with every event of the request and stays in Redis while the request runs. */
+    private static final int MAX_BYTES = 10_240;
+
     private static final int MAX_WORD_LENGTH = 64;
     private static final int MAX_CACHE_KEY_LENGTH = 1024;
 
@@ -34,6 +38,9 @@ final class MetadataRules {
         }
         if (metadata.object().size() > MAX_ENTRIES) {
             throw fields.refuse("metadata", "must have at most " + MAX_ENTRIES + " entries");
+        }
+        if (WireJson.write(metadata.object()).length > MAX_BYTES) {
+            throw fields.refuse("metadata", "must have at most " + MAX_BYTES + " bytes");
         }
         Map<String, String> pairs = new HashMap<>();
         metadata.object()

@@ -10,6 +10,8 @@ import io.tollgate.contracts.request.PromptFeatures;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -408,8 +410,20 @@ class ChatRequestsTest {
         }
         assertThat(refusal(with("'logit_bias':{" + biases + "}")).param()).isEqualTo("logit_bias");
         assertThat(refusal(with("'metadata':{" + metadata + "}")).param()).isEqualTo("metadata");
+        assertThat(refusal(with("'metadata':{" + pairs(16, "\u20ac".repeat(300)) + "}"))
+                        .param())
+                .isEqualTo("metadata");
+        assertThat(parse(with("'metadata':{" + pairs(16, "e".repeat(512)) + "}"))
+                        .labels())
+                .isNotNull();
         String many = (USER + ",").repeat(10_000) + USER;
         assertThat(refusal("{\"model\":\"a\",\"messages\":[" + many + "]}").param())
                 .isEqualTo("messages");
+    }
+
+    private static String pairs(int number, String value) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> "'key-" + i + "':'" + value + "'")
+                .collect(Collectors.joining(","));
     }
 }

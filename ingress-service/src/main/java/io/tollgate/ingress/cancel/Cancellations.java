@@ -3,7 +3,6 @@ package io.tollgate.ingress.cancel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.tollgate.ingress.IngressConfig;
 import io.tollgate.livestate.Leases;
 import io.tollgate.livestate.ReplyReaders;
 import io.tollgate.livestate.ReplyRequest;
@@ -25,21 +24,20 @@ public class Cancellations {
     private final Vertx vertx;
     private final Leases leases;
     private final ReplyReaders readers;
-    private final Duration grace;
     private final Counter gone;
 
-    Cancellations(Vertx vertx, Leases leases, ReplyReaders readers, IngressConfig config, MeterRegistry metrics) {
+    Cancellations(Vertx vertx, Leases leases, ReplyReaders readers, MeterRegistry metrics) {
         this.vertx = vertx;
         this.leases = leases;
         this.readers = readers;
-        this.grace = config.reply().cancelGrace();
         this.gone = metrics.counter("tollgate.ingress.callers.gone");
     }
 
     /** A caller left before the end of its reply. If that is the request's wish, it is cancelled unless somebody reads it again in time. */
     public void callerGone(String requestId, ReplyRequest request) {
         gone.increment();
-        if (request.cancelWhenAlone()) {
+        Duration grace = request.cancelAfter();
+        if (grace != null) {
             vertx.setTimer(grace.plus(MARGIN).toMillis(), fired -> cancelIfAlone(requestId, request.account()));
         }
     }
@@ -50,7 +48,7 @@ public class Cancellations {
     }
 
     private void cancelIfAlone(String requestId, String account) {
-        readers.leftAlone(requestId, grace)
+        readers.isAbandoned(requestId)
                 .chain(alone ->
                         alone ? cancel(requestId, account) : Uni.createFrom().voidItem())
                 .onFailure()

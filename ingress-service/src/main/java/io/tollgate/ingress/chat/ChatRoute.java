@@ -65,6 +65,7 @@ public class ChatRoute implements ApiFeature {
     private final MeterRegistry metrics;
     private final int feeBasisPoints;
     private final Duration deadline;
+    private final Duration cancelGrace;
 
     ChatRoute(
             Vertx vertx,
@@ -92,6 +93,7 @@ public class ChatRoute implements ApiFeature {
         this.metrics = metrics;
         this.feeBasisPoints = config.admission().feeBasisPoints();
         this.deadline = config.admission().deadline();
+        this.cancelGrace = config.reply().cancelGrace();
         this.admission = new AdmissionRule(feeBasisPoints, config.admission().sliceTokens());
     }
 
@@ -179,7 +181,7 @@ public class ChatRoute implements ApiFeature {
                         now.plus(deadline),
                         call.app(),
                         call.labels(),
-                        call.onDisconnect(),
+                        call.onDisconnect() == OnDisconnect.CANCEL ? cancelGrace : null,
                         call.metadata());
         };
     }

@@ -13,6 +13,7 @@ import io.tollgate.dialects.openai.ChatRequest;
 import io.tollgate.dialects.openai.RouterMetadata;
 import io.tollgate.livestate.CreditHolds;
 import io.tollgate.livestate.ReplyRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param models those of the caller's models that can serve it, in its order
  * @param cell home cell of the account
  * @param labels what the caller wrote on it for its own records; absent if nothing
- * @param onDisconnect what becomes of it if its caller leaves
+ * @param cancelAfter time without any reader after which it is cancelled; absent if it goes on
  * @param metadata renders the route for a caller that wants to see it; absent otherwise
  */
 record Draft(
@@ -39,7 +40,7 @@ record Draft(
         Instant deadline,
         @Nullable App app,
         @Nullable Labels labels,
-        OnDisconnect onDisconnect,
+        @Nullable Duration cancelAfter,
         @Nullable RouterMetadata metadata) {
 
     private static final String OPERATION = "chat";
@@ -75,7 +76,7 @@ record Draft(
                 chat.stream(),
                 chat.withReasoning(),
                 chat.preferences().zeroDataRetention(),
-                onDisconnect == OnDisconnect.CANCEL,
+                cancelAfter,
                 deadline,
                 metadata == null ? null : new ReplyRequest.ShownRoute(metadata.requested(), metadata.strategy()));
     }

@@ -31,9 +31,8 @@ public class InFlight {
         metrics.gauge("tollgate.ingress.in_flight", running);
     }
 
-    /** Its gauge is there from the start on, not with the first request. */
     void start(@Observes StartupEvent event) {
-        running.set(0);
+        // made now, so that its gauge is there from the start on and not with the first request
     }
 
     /** Connections that are kept alive bring new requests as long as they are served, and then none of them would be the last. */

@@ -268,7 +268,7 @@ class IdempotencyIT extends IngressTest {
         // given a request whose instance died, that ran all the same, and of which Redis knows nothing any more
         String dead = Ids.newRequestId();
         claim(dead, Chats.whole(), 3_600);
-        api().tellOwners("/internal/requests/" + dead, bytes("{}"));
+        api().tellOwners("/internal/requests/" + dead, bytes("{\"charged\":true}"));
 
         // when
         Answer answer = sendLater(Chats.whole()).join();
@@ -277,6 +277,26 @@ class IdempotencyIT extends IngressTest {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().at("/error/metadata/generation_id").asText()).isEqualTo(dead);
         assertThat(stack().worker().count(account())).isZero();
+    }
+
+    @Test
+    void shouldRunNothingAgainAsLongAsTheLedgerDoesNotSay() throws SQLException {
+        // given a key in doubt, and somebody else who answers in the ledger's place
+        String dead = Ids.newRequestId();
+        claim(dead, Chats.whole(), 3_600);
+        api().tellOwners("/internal/requests/" + dead, bytes("{}"));
+
+        // when
+        Answer refused = sendLater(Chats.whole()).join();
+
+        // then
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("retry-after")).isNotEmpty();
+        assertThat(stack().worker().count(account())).isZero();
+
+        // and when it says that nothing ran
+        api().tellOwners("/internal/requests/" + dead, bytes("{\"charged\":false}"));
+        assertThat(answered(Chats.whole())).isNotEqualTo(dead);
     }
 
     @Test
@@ -345,7 +365,7 @@ class IdempotencyIT extends IngressTest {
                 false,
                 true,
                 false,
-                true,
+                Duration.ofSeconds(10),
                 Instant.now().plusSeconds(60),
                 null);
         readers.expect(id, request, new ReplyReaders.Reader("elsewhere", 1))

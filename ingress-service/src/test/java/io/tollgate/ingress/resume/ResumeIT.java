@@ -20,6 +20,7 @@ import io.tollgate.livestate.ReplyReaders;
 import io.tollgate.livestate.ReplyRequest;
 import io.tollgate.testkit.KafkaTap;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ShortTimes.class)
 class ResumeIT extends IngressTest {
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     @Inject
     ReplyReaders readers;
@@ -215,7 +218,7 @@ class ResumeIT extends IngressTest {
                         true,
                         true,
                         false,
-                        true,
+                        GRACE,
                         Instant.now().plusSeconds(60),
                         null));
         String nothingKept = askedElsewhere(true, true);
@@ -271,7 +274,7 @@ class ResumeIT extends IngressTest {
                 stream,
                 true,
                 zeroDataRetention,
-                true,
+                GRACE,
                 deadline,
                 null);
     }

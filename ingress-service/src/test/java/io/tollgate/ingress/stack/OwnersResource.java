@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for the services that own the rest of the API: it knows what a test puts under {@code /internal/}, answers
+ * Stands in for the services that own the rest of the API: it knows what a test puts under {@code /internal/}, has charged no request otherwise, answers
  * HTML under {@code /api/v1/generation}, and elsewhere says what it was asked.
  */
 public final class OwnersResource implements QuarkusTestResourceLifecycleManager {
@@ -27,6 +27,7 @@ public final class OwnersResource implements QuarkusTestResourceLifecycleManager
     public static final String ADDRESS = "test.owners.address";
 
     private static final int MOST_SHOWN = 1000;
+    private static final String REQUESTS = "/internal/requests/";
 
     private final Map<String, byte[]> known = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
@@ -66,7 +67,9 @@ public final class OwnersResource implements QuarkusTestResourceLifecycleManager
             return;
         }
         byte[] found = known.get(path);
-        if (found == null) {
+        if (found == null && path.startsWith(REQUESTS)) {
+            answer(exchange, 200, "application/json", "{\"charged\":false}");
+        } else if (found == null) {
             answer(exchange, 404, "application/json", "{}");
         } else {
             answer(exchange, 200, "application/json", new String(found, StandardCharsets.UTF_8));

@@ -2,7 +2,6 @@ package io.tollgate.ledger.charge;
 
 import io.smallrye.mutiny.Uni;
 import io.tollgate.ledger.access.Answers;
-import io.tollgate.ledger.access.RefusalException;
 import io.tollgate.postgres.Database;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -24,14 +23,10 @@ public class ChargedResource {
         this.charges = charges;
     }
 
-    /** 200 if an attempt of the request was booked, whatever it cost; 404 if none was. */
+    /** {@code charged}: whether an attempt of the request was booked, whatever it cost. */
     @GET
     public Uni<Response> charged(@PathParam("id") String id, @QueryParam("account") String account) {
-        return database.once(session -> charges.isCharged(session, account, id)).map(isCharged -> {
-            if (!isCharged) {
-                throw RefusalException.notFound("no attempt of this request is booked");
-            }
-            return Answers.ok(Answers.object().put("charged", true));
-        });
+        return database.once(session -> charges.isCharged(session, account, id))
+                .map(charged -> Answers.ok(Answers.object().put("charged", charged)));
     }
 }

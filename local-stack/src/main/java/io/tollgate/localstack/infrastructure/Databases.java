@@ -62,6 +62,8 @@ public final class Databases {
     private static void declareRole(Statement statement, String role, String password) throws SQLException {
         if (!exists(statement, "select 1 from pg_roles where rolname = '" + role + "'")) {
             statement.execute("create role " + role + " login");
+            // an administrator who is no superuser makes schemas for a role only as its member
+            statement.execute("grant " + role + " to current_user with inherit true, set true");
         }
         statement.execute("alter role " + role + " password '" + password.replace("'", "''") + "'");
         statement.execute("alter role " + role + " set search_path = " + SCHEMA_OF_ROLE.get(role));

@@ -30,6 +30,12 @@ public record ProvidedInfrastructure(String kafka, String postgres, String admin
                 + encoded(password);
     }
 
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "Kafka at " + kafka + ", PostgreSQL at " + postgres;
+    }
+
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

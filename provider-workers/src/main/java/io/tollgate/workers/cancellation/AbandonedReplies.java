@@ -13,12 +13,19 @@ import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels requests whose callers were left by a dead ingress and did not come back to another one. An ingress that lives cancels for its
- * own callers; this looks, now and then, at what runs for longer. A cancellation is harmless if it is repeated.
+ * Cancels requests whose callers were left by an ingress that died or ended, and did not come back to another one in the time that the
+ * request gives them. An ingress that lives does so for its own callers; both may, because a cancellation is harmless if it is repeated.
  */
 @ApplicationScoped
 public class AbandonedReplies {
@@ -31,14 +38,23 @@ public class AbandonedReplies {
     private final Leases leases;
     private final WorkersConfig.ReaderConfig config;
     private final Vertx vertx;
+    private final Clock clock;
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private @Nullable RegularLook look;
 
-    AbandonedReplies(RunningAttempts running, ReplyReaders readers, Leases leases, WorkersConfig config, Vertx vertx) {
+    AbandonedReplies(
+            RunningAttempts running,
+            ReplyReaders readers,
+            Leases leases,
+            WorkersConfig config,
+            Vertx vertx,
+            Clock clock) {
         this.running = running;
         this.readers = readers;
         this.leases = leases;
         this.config = config.readers();
         this.vertx = vertx;
+        this.clock = clock;
     }
 
     void start(@Observes StartupEvent event) {
@@ -47,7 +63,7 @@ public class AbandonedReplies {
 
     private Uni<Void> look() {
         return Multi.createFrom()
-                .iterable(running.routes())
+                .iterable(inQuestion())
                 .onItem()
                 .transformToUni(this::cancelIfAbandoned)
                 .merge(AT_ONCE)
@@ -55,14 +71,25 @@ public class AbandonedReplies {
                 .last();
     }
 
+    /** No reader of a younger request can have been silent for long enough. */
+    private List<RouteAssigned> inQuestion() {
+        List<RouteAssigned> routes = running.routes();
+        cancelled.retainAll(
+                routes.stream().map(RouteAssigned::requestId).collect(Collectors.toCollection(HashSet::new)));
+        Instant youngest = clock.instant().minus(ReplyReaders.SILENT);
+        return routes.stream()
+                .filter(route -> route.acceptedAt().isBefore(youngest) && !cancelled.contains(route.requestId()))
+                .toList();
+    }
+
     private Uni<Void> cancelIfAbandoned(RouteAssigned route) {
-        return readers.leftAlone(route.requestId(), config.grace()).chain(alone -> {
-            if (!alone) {
-                return Uni.createFrom().voidItem();
-            }
-            LOG.infof("nobody reads the reply to %s any more", route.requestId());
-            return leases.cancel(route.account(), route.requestId());
-        });
+        return readers.isAbandoned(route.requestId())
+                .chain(abandoned -> abandoned ? cancel(route) : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> cancel(RouteAssigned route) {
+        LOG.infof("nobody reads the reply to %s any more", route.requestId());
+        return leases.cancel(route.account(), route.requestId()).invoke(() -> cancelled.add(route.requestId()));
     }
 
     @PreDestroy

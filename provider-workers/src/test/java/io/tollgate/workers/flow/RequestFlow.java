@@ -102,11 +102,11 @@ abstract class RequestFlow {
 
     /** Sets credit aside and expects a reply, as ingress does before it announces a request. */
     void hold(RouteAssigned route) {
-        hold(route, false);
+        hold(route, null);
     }
 
-    /** As {@link #hold(RouteAssigned)}; says whether the request is to be cancelled once nobody reads its reply. */
-    void hold(RouteAssigned route, boolean cancelWhenAlone) {
+    /** As {@link #hold(RouteAssigned)}; says how long after the last reader left the request is to be cancelled. */
+    void hold(RouteAssigned route, @Nullable Duration cancelAfter) {
         ReplyRequest reply = new ReplyRequest(
                 account,
                 route.key(),
@@ -115,7 +115,7 @@ abstract class RequestFlow {
                 route.stream(),
                 false,
                 false,
-                cancelWhenAlone,
+                cancelAfter,
                 route.deadline(),
                 null);
         readers.expect(route.requestId(), reply, READER).await().atMost(PATIENCE);

@@ -70,7 +70,16 @@ public final class Requests {
     }
 
     public static RouteAssigned route(String account, boolean stream, NanoUsd hold, Duration deadline, Stop... stops) {
-        Instant now = Instant.now();
+        return route(account, stream, hold, Instant.now(), deadline, stops);
+    }
+
+    /** A stream that was accepted some time ago. */
+    public static RouteAssigned route(String account, Instant acceptedAt, NanoUsd hold, Stop... stops) {
+        return route(account, true, hold, acceptedAt, Duration.ofMinutes(5), stops);
+    }
+
+    private static RouteAssigned route(
+            String account, boolean stream, NanoUsd hold, Instant acceptedAt, Duration deadline, Stop... stops) {
         return new RouteAssigned(
                 Ids.newRequestId(),
                 "chat",
@@ -86,8 +95,8 @@ public final class Requests {
                 500,
                 NanoUsd.ZERO,
                 BodyReference.inline(BODY.length),
-                now,
-                now.plus(deadline),
+                acceptedAt,
+                acceptedAt.plus(deadline),
                 null,
                 null,
                 null);

@@ -16,8 +16,11 @@ import io.tollgate.contracts.usage.Usage;
 import io.tollgate.contracts.usage.UsageRecorded;
 import io.tollgate.contracts.usage.UsageSource;
 import io.tollgate.dialects.reply.End;
+import io.tollgate.livestate.ReplyReaders;
 import io.tollgate.testkit.InfrastructureResource;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** A reply on its way: streamed, whole, cancelled. */
@@ -105,10 +108,12 @@ class StreamingIT extends RequestFlow {
     @Test
     void shouldStopWhenTheInstanceOfAllReadersDied() {
         String url = endless();
-        RouteAssigned route = Requests.route(account, true, HOLD, Requests.stop("openai", url));
-        RouteAssigned goesOn = Requests.route(account, true, HOLD, Requests.stop("openai", url));
-        hold(route, true);
-        hold(goesOn, false);
+        // accepted when a reader may have died since
+        Instant acceptedAt = Instant.now().minus(ReplyReaders.SILENT).minusSeconds(1);
+        RouteAssigned route = Requests.route(account, acceptedAt, HOLD, Requests.stop("openai", url));
+        RouteAssigned goesOn = Requests.route(account, acceptedAt, HOLD, Requests.stop("openai", url));
+        hold(route, Duration.ofMillis(500));
+        hold(goesOn, null);
         publish(route);
         publish(goesOn);
         await().atMost(PATIENCE)

@@ -13,7 +13,6 @@ public final class WorkersProfile implements QuarkusTestProfile {
                 "tollgate.workers.recovery.renew-every", "500ms",
                 "tollgate.workers.recovery.check-every", "300ms",
                 "tollgate.workers.readers.check-every", "200ms",
-                "tollgate.workers.readers.grace", "500ms",
                 "tollgate.workers.timeouts.first-token", "3s",
                 "tollgate.workers.pools.groq.concurrency", "1",
                 "tollgate.workers.pools.groq.queue", "1",

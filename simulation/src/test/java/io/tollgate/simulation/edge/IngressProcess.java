@@ -307,7 +307,7 @@ public final class IngressProcess {
         world.persist(
                         node,
                         () -> tools.registry()
-                                .leftAlone(draft.requestId(), CANCEL_GRACE)
+                                .isAbandoned(draft.requestId())
                                 .chain(alone -> alone
                                         ? tools.leases().cancel(draft.account(), draft.requestId())
                                         : Uni.createFrom().voidItem()),
@@ -375,7 +375,7 @@ public final class IngressProcess {
                     wish.stream(),
                     false,
                     false,
-                    true,
+                    CANCEL_GRACE,
                     deadline.truncatedTo(ChronoUnit.MILLIS),
                     null);
         }
