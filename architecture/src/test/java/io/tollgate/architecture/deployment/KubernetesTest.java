@@ -77,6 +77,26 @@ class KubernetesTest {
         }
     }
 
+    @Test
+    void shouldGiveTheJobThePasswordsItDeclaresAndNoOtherSecret() throws IOException {
+        Map<String, Object> container = Yaml.maps(
+                        Yaml.at(resources("Job").getFirst(), "spec", "template", "spec"), "containers")
+                .getFirst();
+        assertThat(Yaml.maps(container, "env"))
+                .allSatisfy(variable -> assertThat(Yaml.at(variable, "valueFrom", "secretKeyRef"))
+                        .containsEntry("key", variable.get("name")))
+                .extracting(variable -> Yaml.text(variable, "name"))
+                .containsExactlyInAnyOrder(
+                        "PGPASSWORD",
+                        "TOLLGATE_DB_INGRESS_PASSWORD",
+                        "TOLLGATE_DB_WORKERS_PASSWORD",
+                        "TOLLGATE_DB_ROUTER_PASSWORD",
+                        "TOLLGATE_DB_METERING_PASSWORD",
+                        "TOLLGATE_DB_LEDGER_PASSWORD");
+        assertThat(Yaml.maps(container, "envFrom"))
+                .allSatisfy(source -> assertThat(source).doesNotContainKey("secretRef"));
+    }
+
     private static Set<String> both(Set<String> one, Set<String> other) {
         Set<String> both = new TreeSet<>(one);
         both.addAll(other);
