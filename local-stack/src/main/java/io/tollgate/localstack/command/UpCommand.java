@@ -4,6 +4,7 @@ import io.tollgate.localstack.process.Layout;
 import io.tollgate.localstack.process.ProcessFile;
 import io.tollgate.localstack.stack.DemoAccount;
 import io.tollgate.localstack.stack.LocalStack;
+import io.tollgate.localstack.stack.Progress;
 import io.tollgate.localstack.stack.StackOptions;
 import io.tollgate.localstack.stack.StackPorts;
 import io.tollgate.localstack.stack.UnusableSettingException;
@@ -59,8 +60,9 @@ final class UpCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "stop"));
-        try (LocalStack stack = LocalStack.start(StackOptions.lasting(layout, ports, live), this::progress)) {
-            progress("opening the demo account");
+        Progress progress = new Shown(begun, stop);
+        try (LocalStack stack = LocalStack.start(StackOptions.lasting(layout, ports, live), progress)) {
+            progress.step("opening the demo account");
             DemoAccount demo = DemoAccount.open(stack, layout);
             System.out.println(Welcome.text(stack, demo, layout, Duration.between(begun, Instant.now()), detach));
             System.out.flush();
@@ -101,6 +103,9 @@ final class UpCommand implements Callable<Integer> {
 
     /** Runs when the JVM is told to end: lets {@link #call} stop the stack in order before it does. */
     private static void awaitStop(CountDownLatch stop, CountDownLatch stopped) {
+        if (stopped.getCount() > 0) {
+            System.out.println("stopping ...");
+        }
         stop.countDown();
         try {
             stopped.await();
@@ -118,13 +123,22 @@ final class UpCommand implements Callable<Integer> {
                 return 1;
             }
         }
-        System.out.println("stopping ...");
         return 0;
     }
 
-    private void progress(String step) {
-        long seconds = Duration.between(begun, Instant.now()).toSeconds();
-        System.out.printf("  %3d s  %s%n", seconds, step);
-        System.out.flush();
+    /** A line for each step, until the JVM is told to end. */
+    private record Shown(Instant begun, CountDownLatch stop) implements Progress {
+
+        @Override
+        public void step(String what) {
+            long seconds = Duration.between(begun, Instant.now()).toSeconds();
+            System.out.printf("  %3d s  %s%n", seconds, what);
+            System.out.flush();
+        }
+
+        @Override
+        public boolean isWanted() {
+            return stop.getCount() > 0;
+        }
     }
 }

@@ -104,7 +104,7 @@ public final class LocalStack implements AutoCloseable {
         programs.forEach(this::launch);
         List<CompletableFuture<Void>> waiting = programs.stream()
                 .map(service -> CompletableFuture.runAsync(() -> {
-                    awaitReady(service.name());
+                    awaitReady(service.name(), progress);
                     progress.step(service.name() + " is ready");
                 }))
                 .toList();
@@ -137,7 +137,11 @@ public final class LocalStack implements AutoCloseable {
 
     /** Waits until a service is ready. */
     public void awaitReady(String service) {
-        readiness.await(process(service), options.ports().url(service), READY_WITHIN);
+        awaitReady(service, Progress.SILENT);
+    }
+
+    private void awaitReady(String service, Progress progress) {
+        readiness.await(process(service), options.ports().url(service), READY_WITHIN, progress);
     }
 
     /** Stops a service and starts it again; returns when it is ready. */

@@ -8,4 +8,9 @@ public interface Progress {
     Progress SILENT = step -> {};
 
     void step(String what);
+
+    /** Whether anybody still waits; a start that nobody waits for is given up. Any thread. */
+    default boolean isWanted() {
+        return true;
+    }
 }

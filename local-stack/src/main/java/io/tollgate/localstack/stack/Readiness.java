@@ -22,14 +22,17 @@ final class Readiness {
     /**
      * Waits for one service.
      *
-     * @throws StartFailedException if it ends, or is not ready in time
+     * @throws StartFailedException if it ends, is not ready in time, or is not wanted any more
      */
-    void await(ChildProcess service, String baseUrl, Duration patience) {
+    void await(ChildProcess service, String baseUrl, Duration patience, Progress progress) {
         Instant deadline = Instant.now().plus(patience);
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + "/health/ready"))
                 .timeout(REQUEST_TIMEOUT)
                 .build();
         while (!isReady(request)) {
+            if (!progress.isWanted()) {
+                throw new StartFailedException("The start was given up.");
+            }
             if (!service.isAlive()) {
                 throw new StartFailedException(service.name() + " ended while it was starting; see " + service.log());
             }

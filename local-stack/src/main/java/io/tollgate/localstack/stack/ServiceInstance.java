@@ -20,7 +20,7 @@ public final class ServiceInstance {
 
     /** Waits until it says that it is ready. */
     public void awaitReady() {
-        readiness.await(process, url, READY_WITHIN);
+        readiness.await(process, url, READY_WITHIN, Progress.SILENT);
     }
 
     public ChildProcess process() {
