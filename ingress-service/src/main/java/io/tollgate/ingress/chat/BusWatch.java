@@ -66,14 +66,15 @@ class BusWatch {
                     .subscribe()
                     .with(
                             acknowledged -> {
-                                hear();
+                                acknowledged();
                                 emitter.complete(acknowledged);
                             },
                             emitter::fail);
         });
     }
 
-    private void hear() {
+    /** Kafka acknowledged something, of whatever request: nobody needs to find out whether it is back. */
+    void acknowledged() {
         heard = true;
         if (silent) {
             silent = false;

@@ -27,6 +27,7 @@ public class Withdrawals {
     private final CreditHolds credit;
     private final Leases leases;
     private final EventPublisher publisher;
+    private final BusWatch bus;
     private final Vertx vertx;
     private final Clock clock;
     private final Duration pause;
@@ -36,6 +37,7 @@ public class Withdrawals {
             CreditHolds credit,
             Leases leases,
             EventPublisher publisher,
+            BusWatch bus,
             Vertx vertx,
             Clock clock,
             IngressConfig config,
@@ -43,6 +45,7 @@ public class Withdrawals {
         this.credit = credit;
         this.leases = leases;
         this.publisher = publisher;
+        this.bus = bus;
         this.vertx = vertx;
         this.clock = clock;
         this.pause = config.admission().closeRetry();
@@ -91,7 +94,10 @@ public class Withdrawals {
                 .invoke(() -> open.decrementAndGet())
                 .subscribe()
                 .with(
-                        done -> LOG.infof("request %s was refused and closed", draft.requestId()),
+                        done -> {
+                            bus.acknowledged();
+                            LOG.infof("request %s was refused and closed", draft.requestId());
+                        },
                         failure -> LOG.errorf(failure, "request %s cannot be closed", draft.requestId()));
     }
 }

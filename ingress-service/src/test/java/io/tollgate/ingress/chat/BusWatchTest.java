@@ -64,6 +64,18 @@ class BusWatchTest {
     }
 
     @Test
+    void shouldServeAgainWhenTheClosingOfARefusedRequestIsAcknowledged() {
+        publish(new CompletableFuture<>());
+        look(LOOKS);
+        publish(new CompletableFuture<>());
+        assertThat(bus.isSilent()).isTrue();
+
+        bus.acknowledged();
+
+        assertThat(bus.isSilent()).isFalse();
+    }
+
+    @Test
     void shouldWaitForASlowBusThatStillAcknowledges() {
         UniAssertSubscriber<Void> slow = publish(new CompletableFuture<>());
         for (int i = 0; i < LOOKS; i++) {
